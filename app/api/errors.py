@@ -1,0 +1,87 @@
+"""Every error of the service as application/problem+json, in the caller's language."""
+
+import json
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from app.language import caller_language
+from app.problems import Problem
+from knowledge_base import KnowledgeBase, load
+
+log = structlog.get_logger()
+CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    410: "gone",
+    413: "too_large",
+    415: "unsupported_media_type",
+    429: "rate_limited",
+    503: "unavailable",
+}
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(Problem, lambda error: answer(error))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(ValidationError, invalid)
+    app.register_error_handler(Exception, _crash)
+
+
+def answer(problem: Problem, headers: Any = ()) -> Response:
+    """RFC 9457: type, title, status, detail, instance; `code` is the last part of the type."""
+    kb, language = load(), caller_language()
+    body = {
+        "type": f"/problems/{problem.code}",
+        "title": _say(kb, problem, "title", language),
+        "status": problem.status,
+        "detail": _say(kb, problem, "detail", language),
+        "instance": request.path,
+        "code": problem.code,
+    }
+    response = Response(
+        json.dumps(body, ensure_ascii=False), problem.status, mimetype="application/problem+json"
+    )
+    for name, value in headers:
+        response.headers[name] = value
+    response.headers["Content-Language"] = language
+    return response
+
+
+def invalid(error: ValidationError) -> Response:
+    """The first wrong field, without echoing what was sent."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or "body"
+    return answer(Problem("invalid", 422, field=field, problem=first["msg"]))
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    kept = [pair for pair in error.get_headers() if pair[0].lower() in {"allow", "retry-after"}]
+    code = CODES.get(status, "bad_request" if status < 500 else "internal")
+    trace = uuid.uuid4().hex[:12]
+    numbers = {
+        "method": request.method,
+        "limit": request.max_content_length or 0,
+        "seconds": dict(kept).get("Retry-After", 60),
+        "trace": trace,
+    }
+    return answer(Problem(code, status, **numbers), kept)
+
+
+def _crash(error: Exception) -> Response:
+    trace = uuid.uuid4().hex[:12]
+    log.error("crash", trace=trace, route=str(request.url_rule), exc_info=error)
+    return answer(Problem("internal", HTTPStatus.INTERNAL_SERVER_ERROR, trace=trace))
+
+
+def _say(kb: KnowledgeBase, problem: Problem, part: str, language) -> str:
+    return kb.say("problems", f"{problem.code}.{part}", language, **problem.numbers)

@@ -1,0 +1,51 @@
+"""What can be configured, read once from the environment (WHYLOSS_DATA, WHYLOSS_DATABASE_URL, ...)."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 2**20
+GIB = 2**30
+
+
+class Settings(BaseSettings):
+    """One machine by default; a team changes the URLs."""
+
+    model_config = SettingsConfigDict(env_prefix="WHYLOSS_", frozen=True)
+
+    data: Path = Field(default=Path("data"), description="folder of the database and the uploads")
+    database_url: str = ""  # empty: SQLite in the data folder
+    queue_url: str = ""  # empty: SQLite in the data folder; redis://...
+    storage_url: str = ""  # empty: a folder in the data folder; s3://bucket/prefix
+    trusted_hosts: str = ""  # comma-separated; empty: any
+    require_key: bool = False
+    log_level: str = "INFO"
+
+    json_bytes: int = 256 * 1024
+    text_characters: int = 50_000  # of one message; a pasted log fits
+    evidence_items: int = 200
+    json_depth: int = 32
+
+    body_bytes: int = 16 * MIB
+    chunk_bytes: int = 8 * MIB
+    file_bytes: int = 4 * GIB
+    consultation_bytes: int = 10 * GIB
+    retention_hours: float = 24.0
+    consultation_days: float = 30.0
+
+    rate_messages: str = "60 per minute"
+    rate_requests: str = "600 per minute"
+    rate_uploads: str = "60 per hour"
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data / 'whyloss.db').absolute()}"
+
+    @property
+    def queue(self) -> str:
+        return self.queue_url or f"sqlite:///{(self.data / 'queue.db').absolute()}"
+
+    @property
+    def storage(self) -> str:
+        return self.storage_url or str((self.data / "uploads").absolute())
