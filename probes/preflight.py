@@ -1,0 +1,63 @@
+"""The first look at a file, without torch: may it go on to the probes, and as what?
+
+    look = check(path)
+    look.refusal is None -> look.kind, look.format, look.sha256
+
+The file is read in a limited child, so that a file which takes a reader down is refused like any
+other.
+"""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from probes.refusal import Refusal
+from probes.sandbox.launcher import SandboxFailed
+from probes.sandbox.limits import GIB, PREFLIGHT, Limits
+from probes.sandbox.supervise import do
+
+# Above what a checkpoint of a one-billion-parameter model takes in 32 bits.
+LARGEST_FILE = 8 * GIB
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """`kind`: history, script, checkpoint, batch or model; `format`: the reader's name."""
+
+    kind: str | None
+    format: str | None
+    bytes: int
+    sha256: str | None
+    refusal: Refusal | None = None
+
+
+def check(
+    path: Path,
+    largest: int = LARGEST_FILE,
+    limits: Limits = PREFLIGHT,
+    cancel: threading.Event | None = None,
+) -> Preflight:
+    """Never raises for a bad file: the refusal says what is wrong."""
+    size = path.stat().st_size if path.is_file() else 0
+    if refusal := _at_once(path, size, largest):
+        return Preflight(None, None, size, None, refusal)
+    ended = do("probes.sandbox.tasks:look", [path], {}, limits, kind="light", cancel=cancel)
+    if ended.outcome == "lost":  # the forking process died, not the job: a new one is there now
+        ended = do("probes.sandbox.tasks:look", [path], {}, limits, kind="light", cancel=cancel)
+    if ended.outcome == "refused":
+        raise SandboxFailed(f"the pre-flight failed: {ended.told}")
+    if ended.outcome != "done":
+        return Preflight(None, None, size, None, Refusal(f"reading_{ended.outcome}"))
+    told = dict(ended.value)
+    refused = told.pop("refusal")
+    return Preflight(**told, refusal=refused and Refusal(refused["code"], **refused["numbers"]))
+
+
+def _at_once(path: Path, size: int, largest: int) -> Refusal | None:
+    if not path.is_file():
+        return Refusal("not_a_file")
+    if size == 0:
+        return Refusal("empty_file")
+    if size > largest:
+        return Refusal("file_too_large", bytes=size, limit=largest)
+    return None

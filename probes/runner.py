@@ -1,0 +1,138 @@
+"""Run every probe in catalog/ on one upload.
+
+A probe asks for artifacts by naming them as parameters of `measure`, the way a pytest test asks for
+fixtures. An artifact asks for other artifacts in the same way. A parameter with a default is
+optional: it keeps its default where the upload cannot serve it.
+"""
+
+import random
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from types import ModuleType
+
+from probes import artifacts, catalog
+from probes.plain import plain
+from probes.refusal import Refusal
+from probes.shelf import Missing, Shelf, load, names_in
+from probes.verdict import State, Verdict
+
+__all__ = ["Missing", "Report", "plan", "run", "unable"]
+
+# One seed before each probe: the same upload gives the same numbers, whatever ran before.
+SEED = 20250101
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one probe found. `because` is a code that says why a state is unknown.
+
+    `numbers` are JSON-clean: plain Python types, finite or None.
+    """
+
+    finding: str
+    state: State
+    value: float | str | None = None
+    numbers: Mapping[str, object] = field(default_factory=dict)
+    because: str | None = None
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+Progress = Callable[[Report], None]
+
+
+def plan(only: Iterable[str] | None = None, catalog: ModuleType = catalog) -> list[str]:
+    """The findings that a run decides, in its order, without importing a probe."""
+    names = names_in(catalog)
+    wanted = set(names) if only is None else set(only)
+    if strange := wanted - set(names):
+        raise ValueError(f"no such probe: {', '.join(sorted(strange))}")
+    return [name for name in names if name in wanted]
+
+
+def run(
+    upload: Mapping[str, object],
+    progress: Progress | None = None,
+    only: Iterable[str] | None = None,
+    *,
+    catalog: ModuleType = catalog,
+    artifacts: ModuleType = artifacts,
+) -> list[Report]:
+    """One report per probe; a probe or an artifact that fails never stops the others."""
+    shelf = Shelf(upload, artifacts)
+    reports = []
+    for finding in plan(only, catalog):
+        reports.append(_run_one(finding, catalog, shelf))
+        if progress is not None:
+            progress(reports[-1])
+    return reports
+
+
+def unable(finding: str, because: str, seconds: float = 0.0, **numbers: object) -> Report:
+    """The report of a probe that could not decide."""
+    return Report(finding, "unknown", None, numbers, because, seconds)
+
+
+def _run_one(finding: str, catalog: ModuleType, shelf: Shelf) -> Report:
+    started = time.perf_counter()
+    try:
+        probe = load(catalog, finding)
+        _seed()
+        measured = probe.measure(**shelf.take_for(probe.measure))
+        verdict: Verdict = probe.judge(measured)
+    except Exception as error:  # one broken probe must not lose the other reports
+        because, numbers = _why(error)
+        return unable(finding, because, _since(started), **numbers)
+    return Report(
+        finding,
+        verdict.state,
+        plain(verdict.value),
+        plain(measured),
+        verdict.because,
+        _since(started),
+    )
+
+
+def _why(error: Exception) -> tuple[str, dict[str, object]]:
+    """A code and its numbers. The message is left out: it may quote what was uploaded."""
+    if isinstance(error, Missing):
+        return f"needs_{error.name}", {}
+    if isinstance(error, Refusal):
+        return error.code, {name: plain(number) for name, number in error.numbers.items()}
+    if isinstance(error, MemoryError) or _is_torch_out_of_memory(error):
+        return "out_of_memory", {}
+    return "failed", {"error": type(error).__name__, "at": _place(error)}
+
+
+def _is_torch_out_of_memory(error: Exception) -> bool:
+    """The CPU allocator of torch raises a bare RuntimeError, CUDA's a class named for it."""
+    return type(error).__name__ == "OutOfMemoryError" or (
+        isinstance(error, RuntimeError) and "not enough memory" in str(error)
+    )
+
+
+def _place(error: Exception) -> str | None:
+    """The innermost line of ours that the error passed through, as `catalog/x.py:31`."""
+    place, trace = None, error.__traceback__
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if module.startswith("probes.") and module != __name__:
+            place = f"{module.removeprefix('probes.').replace('.', '/')}.py:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _seed() -> None:
+    random.seed(SEED)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(SEED)
+    if torch := sys.modules.get("torch"):
+        torch.manual_seed(SEED)
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 6)

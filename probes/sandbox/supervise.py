@@ -1,0 +1,161 @@
+"""Follows one job from its launch to its end: events, deadline, silence, cancel, reply size."""
+
+import json
+import os
+import select
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from probes.sandbox.launcher import Launched, SandboxFailed, zygote
+from probes.sandbox.limits import Limits
+
+Outcome = Literal[
+    "done", "refused", "cancelled", "deadline", "stalled", "too_long_an_answer", "out_of_memory",
+    "cpu_time", "crashed", "lost"
+]  # fmt: skip
+OnEvent = Callable[[dict], None]
+
+# How often cancel is looked at, and how long a killed job may take to be gone.
+_TICK = 0.05
+_LONGEST_BURIAL = 1.0
+
+
+@dataclass
+class Ended:
+    """How a job ended. `value` is its answer if done; `told` the error it told itself."""
+
+    outcome: Outcome
+    value: object = None
+    told: dict = field(default_factory=dict)
+    exit_status: int | None = None
+    cpu_seconds: float = 0.0
+    memory: int = 0
+    seconds: float = 0.0
+
+
+def do(
+    task: str,
+    files: Sequence[Path],
+    arguments: dict,
+    limits: Limits,
+    *,
+    kind: str = "torch",
+    on_event: OnEvent | None = None,
+    cancel: threading.Event | None = None,
+) -> Ended:
+    """`task` is `module:function(paths, arguments, emit)`. `lost`: the zygote died, not the job."""
+    if cancel is not None and cancel.is_set():
+        return Ended("cancelled")
+    owner = zygote(kind)
+    started = time.monotonic()
+    try:
+        launched = owner.launch(task, files, arguments, limits)
+    except SandboxFailed:
+        return Ended("lost")
+    try:
+        follower = _Follower(launched, limits, on_event, cancel)
+        ended = follower.follow(started)
+        ended.seconds = time.monotonic() - started
+        return ended
+    finally:
+        launched.kill()
+        launched.close()
+        if kind == "cuda":
+            owner.end()
+
+
+class _Follower:
+    def __init__(
+        self,
+        launched: Launched,
+        limits: Limits,
+        on_event: OnEvent | None,
+        cancel: threading.Event | None,
+    ):
+        self.launched = launched
+        self.limits = limits
+        self.on_event = on_event or (lambda _: None)
+        self.cancel = cancel or threading.Event()
+        self.rest = b""
+        self.heard = 0
+        self.quiet_since = 0.0
+        self.last: dict = {}
+
+    def follow(self, started: float) -> Ended:
+        stopped = self._listen(started)
+        if stopped:
+            self.launched.kill()
+        return self._bury(stopped)
+
+    def _listen(self, started: float) -> Outcome | None:
+        """Why we stopped listening; None if the job closed its side."""
+        self.quiet_since = started
+        while not (stopped := self._out_of_time(started)):
+            if not select.select([self.launched.events], [], [], _TICK)[0]:
+                continue
+            chunk = os.read(self.launched.events, 1 << 16)
+            if not chunk:
+                return None
+            self.quiet_since = time.monotonic()
+            self.heard += len(chunk)
+            if self.heard > self.limits.reply_bytes:
+                return "too_long_an_answer"
+            if not self._take(chunk):
+                return "crashed"
+        return stopped
+
+    def _out_of_time(self, started: float) -> Outcome | None:
+        now = time.monotonic()
+        if self.cancel.is_set():
+            return "cancelled"
+        if now > started + self.limits.wall_seconds:
+            return "deadline"
+        return "stalled" if now > self.quiet_since + self.limits.stall_seconds else None
+
+    def _take(self, chunk: bytes) -> bool:
+        *lines, self.rest = (self.rest + chunk).split(b"\n")
+        for line in lines:
+            try:
+                event = json.loads(line)
+                kind = event["event"]
+            except (ValueError, TypeError, KeyError, RecursionError):
+                return False
+            if kind in ("result", "error"):
+                self.last = event
+            else:
+                self.on_event(event)
+        return True
+
+    def _bury(self, stopped: Outcome | None) -> Ended:
+        written = b""
+        if select.select([self.launched.ending], [], [], _LONGEST_BURIAL)[0]:
+            written = os.read(self.launched.ending, 4096)
+        elif stopped:  # a zygote that does not answer takes its jobs with it
+            self.launched.zygote.end()
+        if not written:
+            return Ended(stopped or "lost")
+        told = json.loads(written)
+        ended = Ended(
+            stopped or self._outcome(told),
+            exit_status=told["exit"],
+            cpu_seconds=told["cpu_seconds"],
+            memory=told["memory"],
+        )
+        if ended.outcome == "done":
+            ended.value = self.last["value"]
+        elif ended.outcome == "refused":
+            ended.told = {"code": self.last["code"], "numbers": self.last["numbers"]}
+        return ended
+
+    def _outcome(self, told: dict) -> Outcome:
+        if self.last.get("event") == "result" and told["exit"] == 0:
+            return "done"
+        if self.last.get("event") == "error":
+            return "out_of_memory" if self.last["code"] == "out_of_memory" else "refused"
+        if told["cpu_seconds"] >= self.limits.cpu_seconds:
+            return "cpu_time"
+        return "crashed"

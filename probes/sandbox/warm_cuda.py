@@ -1,0 +1,17 @@
+"""What the zygote of CUDA jobs imports: all of it, but no operation that would start CUDA.
+
+What CUDA holds does not survive a fork; its zygote serves one job and ends.
+"""
+
+import torch
+
+import probes.artifacts
+import probes.catalog
+from probes.sandbox import warm_light
+
+
+def warm() -> None:
+    torch.set_num_threads(1)
+    warm_light.warm()
+    for package in (probes.artifacts, probes.catalog):
+        warm_light.import_all(package)
