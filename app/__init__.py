@@ -1,0 +1,49 @@
+"""The web service: the chat page and the REST API over the same consultation.
+
+app is where the packages meet: it hands text and answers to engine, files to probes, and shows
+what they say in the words of knowledge_base.
+"""
+
+from flask.json.provider import DefaultJSONProvider
+from flask_openapi import Info, OpenAPI
+
+import knowledge_base
+from app import api, chat, health, problem_pages, strict_json
+from app.api import errors
+from app.database import Database
+from app.desk import Desk
+from app.settings import Settings
+from app.store import Store
+
+
+class _StrictJson(DefaultJSONProvider):
+    ensure_ascii = False
+    depth = 32
+
+    def loads(self, s, **_options):
+        return strict_json.loads(s, self.depth)
+
+    def dumps(self, obj, **options):
+        return super().dumps(obj, allow_nan=False, **options)
+
+
+def create_app(settings: Settings | None = None) -> OpenAPI:
+    """Build the service. A broken knowledge base stops it here, not in a request."""
+    settings = settings or Settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    app = OpenAPI(
+        __name__,
+        info=Info(title="whyloss", version="1", description=(__doc__ or "")),
+        validation_error_callback=errors.invalid,
+        responses=api.PROBLEMS,
+    )
+    app.json = _StrictJson(app)
+    app.config.update(MAX_CONTENT_LENGTH=settings.json_bytes, MAX_FORM_PARTS=20)
+    database = Database(settings.database)
+    database.migrate()
+    app.extensions["desk"] = Desk(knowledge_base.load(), Store(database), settings)
+    app.register_api(api.blueprint)
+    for blueprint in (chat.page, health.blueprint, problem_pages.page):
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    return app

@@ -1,0 +1,49 @@
+"""Idempotency-Key: the same request sent twice does its work once."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import request
+from sqlalchemy import delete
+
+from app.desk import desk
+from app.problems import Problem
+from app.tables import ReplayRow, now
+
+KEPT = timedelta(hours=24)
+LONGEST_KEY = 200
+
+
+def once(work: Callable[[], tuple[dict[str, Any], int]]) -> tuple[dict[str, Any], int]:
+    """The answer of `work`, or the one given to the same key before; another body is a conflict."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return work()
+    name = f"{request.path}:{hashlib.sha256(key.encode()).hexdigest()}"
+    body = hashlib.sha256(request.get_data()).hexdigest()
+    with desk().store.database.write() as session:
+        session.execute(delete(ReplayRow).where(ReplayRow.created < now() - KEPT))
+        kept = session.get(ReplayRow, name)
+        if kept is None:
+            session.add(ReplayRow(key=name, request=body, status=0, answer={}))
+    if kept is None:
+        return _do(work, name)
+    if kept.request != body or kept.status == 0:
+        raise Problem("idempotency_conflict", 422 if kept.request != body else 409)
+    return kept.answer, kept.status
+
+
+def _do(work: Callable[[], tuple[dict[str, Any], int]], name: str) -> tuple[dict[str, Any], int]:
+    try:
+        answer, status = work()
+    except BaseException:
+        with desk().store.database.write() as session:
+            session.execute(delete(ReplayRow).where(ReplayRow.key == name))
+        raise
+    with desk().store.database.write() as session:
+        row = session.get(ReplayRow, name)
+        if row:
+            row.status, row.answer = status, answer
+    return answer, status

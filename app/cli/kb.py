@@ -1,0 +1,37 @@
+"""`whyloss kb`: check the knowledge base, and start new entries of it."""
+
+import sys
+
+import click
+
+from knowledge_base import lint as lint_rules
+from knowledge_base import load, scaffold
+
+
+@click.group()
+def kb() -> None:
+    """Check and extend the knowledge base."""
+
+
+@kb.command()
+def lint() -> None:
+    """Check every rule that no single YAML file can check about itself."""
+    found = lint_rules.problems(load())
+    click.echo("\n".join(found) or "knowledge base: no problems")
+    sys.exit(bool(found))
+
+
+def _starter(kind: str) -> click.Command:
+    @click.argument("name")
+    def start(name: str) -> None:
+        try:
+            click.echo(scaffold.new(kind, name))
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+
+    start.__doc__ = f"Write the file of a new {kind} with everything to fill in."
+    return click.command(f"new-{kind}")(start)
+
+
+for _kind in ("cause", "finding", "fix"):
+    kb.add_command(_starter(_kind))

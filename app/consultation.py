@@ -1,0 +1,73 @@
+"""One conversation: what was said and done, in order, and the case that follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app import evidence_json
+from engine import Case, Evidence
+from knowledge_base import Language
+
+SAID, ANSWERED, CHANGED, TRIED, MEASURED = "said", "answered", "changed", "tried", "measured"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing said or done. `data` may hold:
+
+    text       what the person wrote
+    evidence   what was recorded because of it
+    retracted  the findings taken back
+    tried      [fix, outcome]
+    question   the question that this answers, as it was shown
+    unsure     what was offered as "did you mean"
+    reply      the keys of what whyloss said to it
+    uploads    the kinds of files that are now at hand
+    """
+
+    kind: str
+    data: dict[str, Any] = field(default_factory=dict)
+    undone: bool = False
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """The entries are the truth; the case is computed from them, so undo and replay are exact."""
+
+    id: str
+    language: Language
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def case(self) -> Case:
+        case = Case(complaint=self.complaint)
+        for entry in self.entries:
+            if not entry.undone:
+                case = _apply(case, entry.data)
+        return case
+
+    @property
+    def complaint(self) -> bool:
+        """Whether the person says that something is wrong, rather than only handing in files."""
+        return not self.entries or any(e.kind != MEASURED for e in self.entries if not e.undone)
+
+
+def answered(evidence: Sequence[Evidence], question: dict[str, Any] | None = None) -> Entry:
+    data: dict[str, Any] = {"evidence": [evidence_json.dump(item) for item in evidence]}
+    return Entry(ANSWERED, {**data, "question": question} if question else data)
+
+
+def _apply(case: Case, data: dict[str, Any]) -> Case:
+    case = case.retract(*data.get("retracted", ()))
+    case = case.record(*(evidence_json.load(row) for row in data.get("evidence", ())))
+    if "tried" in data:
+        case = case.record_fix(*data["tried"])
+    if "uploads" in data:
+        case = _with_uploads(case, data["uploads"])
+    return case
+
+
+def _with_uploads(case: Case, kinds: Sequence[str]) -> Case:
+    from dataclasses import replace
+
+    return replace(case, uploads=case.uploads | frozenset(kinds))

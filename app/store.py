@@ -1,0 +1,94 @@
+"""Where consultations are kept: one row each, and one for every entry."""
+
+import secrets
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.consultation import Consultation, Entry
+from app.database import Database
+from app.problems import NotFound, Problem
+from app.tables import ConsultationRow, EntryRow, now
+from knowledge_base import Language
+
+ID_BYTES = 24  # the id is the only key to a consultation: unguessable
+
+
+class Store:
+    """Every change is one transaction: recorded whole or not at all."""
+
+    def __init__(self, database: Database):
+        self.database = database
+
+    def open(self, language: Language, *entries: Entry) -> Consultation:
+        consultation = Consultation(secrets.token_urlsafe(ID_BYTES), language, entries)
+        with self.database.write() as session:
+            session.add(
+                ConsultationRow(
+                    id=consultation.id,
+                    language=language,
+                    entries=[_row(place, entry) for place, entry in enumerate(entries, 1)],
+                )
+            )
+        return consultation
+
+    def find(self, consultation_id: str) -> Consultation:
+        with self.database.read() as session:
+            return _consultation(_get(session, consultation_id))
+
+    def add(
+        self, consultation_id: str, make: Callable[[Consultation], Entry | None]
+    ) -> Consultation:
+        """Append what `make` makes of the consultation as it is now; others wait meanwhile."""
+        with self.database.write() as session:
+            row = _get(session, consultation_id, lock=True)
+            entry = make(_consultation(row))
+            if entry:
+                row.entries.append(_row(_last_place(session, row) + 1, entry))
+                row.changed = now()
+            return _consultation(row)
+
+    def undo(self, consultation_id: str) -> Consultation:
+        """Take back the last thing the person said or did; measurements stay."""
+        with self.database.write() as session:
+            row = _get(session, consultation_id, lock=True)
+            last = next(
+                (e for e in reversed(row.entries) if not e.undone and e.kind != "measured"), None
+            )
+            if last is None:
+                raise Problem("nothing_to_undo", 409)
+            last.undone, row.changed = True, now()
+            return _consultation(row)
+
+    def speak(self, consultation_id: str, language: Language) -> Consultation:
+        with self.database.write() as session:
+            row = _get(session, consultation_id, lock=True)
+            row.language = language
+            return _consultation(row)
+
+    def delete(self, consultation_id: str) -> None:
+        with self.database.write() as session:
+            session.delete(_get(session, consultation_id, lock=True))
+
+
+def _get(session: Session, consultation_id: str, lock: bool = False) -> ConsultationRow:
+    query = select(ConsultationRow).where(ConsultationRow.id == consultation_id)
+    row = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _last_place(session: Session, row: ConsultationRow) -> int:
+    places = select(func.max(EntryRow.place)).where(EntryRow.consultation_id == row.id)
+    return session.scalar(places) or 0
+
+
+def _row(place: int, entry: Entry) -> EntryRow:
+    return EntryRow(place=place, kind=entry.kind, data=entry.data, undone=entry.undone)
+
+
+def _consultation(row: ConsultationRow) -> Consultation:
+    entries = (Entry(e.kind, e.data, e.undone) for e in row.entries)
+    return Consultation(row.id, row.language, tuple(entries))  # type: ignore[arg-type]
