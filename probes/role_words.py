@@ -6,22 +6,18 @@ def _words(text: str) -> frozenset[str]:
 
 
 TRAIN = _words("train training trn tr learn trainset 训练")
-VALIDATION = frozenset(_words("val valid validation dev eval evaluation holdout heldout 验证"))
+VALIDATION = _words("val valid validation dev eval evaluation holdout heldout 验证")
 TEST = _words("test testing tst testset 测试")
 
-LOSS = frozenset(
-    _words(
-        "loss losses cost objective nll logloss mlogloss crossentropy xent celoss 损失 "
-        "binary_logloss multi_logloss"
-    )
+LOSS = _words(
+    "loss losses cost objective nll logloss mlogloss crossentropy xent celoss 损失 "
+    "binary_logloss multi_logloss"
 )
 # A loss by these names is the whole loss, not one of its terms.
-WHOLE = frozenset(
-    _words(
-        "total overall avg average mean epoch step running batch batches smoothed smooth "
-        "ema set mini cross entropy categorical sparse binary ce model 总 平均 当前 current "
-        "cur iter"
-    )
+WHOLE = _words(
+    "total overall avg average mean epoch step running batch batches smoothed smooth "
+    "ema set mini cross entropy categorical sparse binary ce model 总 平均 当前 current "
+    "cur iter"
 )
 
 HIGHER = {
@@ -50,36 +46,27 @@ LOWER = {
     **dict.fromkeys(_words("ppl 困惑度"), "perplexity"),
 }
 # Kept as shares: where such a column runs up to 100 it is in percent.
-SHARES = frozenset(
-    _words(
-        "accuracy top5_accuracy precision recall f1 auc auroc iou miou dice map map50 "
-        "error sensitivity specificity"
-    )
+SHARES = _words(
+    "accuracy top5_accuracy precision recall f1 auc auroc iou miou dice map map50 "
+    "error sensitivity specificity"
 )
 
 LEARNING_RATE = _words("lr learningrate 学习率")
 GRADIENT_NORM = _words("gradnorm gnorm gradientnorm 梯度范数")
 LOSS_SCALE = _words("lossscale gradscale scaler scale")
-STEP = frozenset(
-    _words(
-        "step steps globalstep iter iters iteration iterations batch batches it update "
-        "updates numupdates minibatch trainstep 步 步数 迭代"
-    )
+STEP = _words(
+    "step steps globalstep iter iters iteration iterations batch batches it update "
+    "updates numupdates minibatch trainstep 步 步数 迭代"
 )
 EPOCH = _words("epoch epochs ep 轮 轮次 周期 numepochs")
-TIME = frozenset(
-    _words(
-        "time elapsed eta walltime wall timestamp runtime duration secs seconds sec ms 时间 "
-        "耗时 用时"
-    )
+TIME = _words(
+    "time elapsed eta walltime wall timestamp runtime duration secs seconds sec ms 时间 耗时 用时"
 )
 # Something derived from a series, not the series itself.
-DERIVED = frozenset(
-    _words(
-        "best min max lowest highest previous prev old delta diff improvement weight "
-        "ratio std var target threshold coef factor patience count counter per num "
-        "samples size speed throughput 最佳 最好 最低 最高"
-    )
+DERIVED = _words(
+    "best min max lowest highest previous prev old delta diff improvement weight "
+    "ratio std var target threshold coef factor patience count counter per num "
+    "samples size speed throughput 最佳 最好 最低 最高"
 )
 
 # Chinese terms are found inside a name, longest first: 训练集损失 is 训练 + 损失.
