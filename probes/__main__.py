@@ -56,7 +56,7 @@ def table(examination: Examination) -> str:
 
 def _file_row(file: FileRead) -> tuple[str, str, str]:
     if file.refusal:
-        return file.name, "refused", f"{file.refusal['code']} {_numbers(file.refusal['numbers'])}"
+        return file.name, "refused", _join([file.refusal.code, _numbers(file.refusal.numbers)])
     return file.name, str(file.kind), ""
 
 

@@ -48,9 +48,18 @@ def check(
         raise SandboxFailed(f"the pre-flight failed: {ended.told}")
     if ended.outcome != "done":
         return Preflight(None, None, size, None, Refusal(f"reading_{ended.outcome}"))
-    told = dict(ended.value)
-    refused = told.pop("refusal")
-    return Preflight(**told, refusal=refused and Refusal(refused["code"], **refused["numbers"]))
+    return _decided(ended.value, size)
+
+
+def _decided(told: object, size: int) -> Preflight:
+    """A child that a file took over may answer anything: then the file is refused."""
+    match told:
+        case {"kind": str(kind), "format": str(name), "sha256": str(digest), "refusal": None}:
+            return Preflight(kind, name, size, digest)
+        case {"sha256": str(digest), "refusal": {"code": str(code), "numbers": dict(numbers)}}:
+            numbers.pop("self", None)
+            return Preflight(None, told.get("format"), size, digest, Refusal(code, **numbers))
+    return Preflight(None, None, size, None, Refusal("reading_crashed"))
 
 
 def _at_once(path: Path, size: int, largest: int) -> Refusal | None:

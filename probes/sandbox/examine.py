@@ -5,8 +5,12 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 
+from probes import catalog
 from probes.runner import Report, plan, unable
+from probes.sandbox import hearsay
+from probes.sandbox.hearsay import Malformed, Refused
 from probes.sandbox.launcher import SandboxFailed
 from probes.sandbox.limits import Limits
 from probes.sandbox.supervise import Ended, Outcome, do
@@ -25,7 +29,7 @@ class FileRead:
 
     name: str
     kind: str | None
-    refusal: Mapping[str, object] | None = None  # code and numbers
+    refusal: Refused | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ def examine(
     cancel: threading.Event | None = None,
     device: str = "cpu",
     only: Iterable[str] | None = None,
+    catalog: ModuleType = catalog,
 ) -> Examination:
     """`files` by artifact name (history, checkpoint, model, batch, validation_batch, script) or a
     list whose kinds are told from their content.
@@ -62,7 +67,15 @@ def examine(
     by_role = isinstance(files, Mapping)
     roles = list(files) if by_role else [None] * len(files)
     paths = list(files.values()) if by_role else list(files)
-    job = _Job(paths, roles, limits or Limits(), device, plan(only), on_event or (lambda _: None))
+    job = _Job(
+        paths,
+        roles,
+        limits or Limits(),
+        device,
+        catalog.__name__,
+        plan(only, catalog),
+        on_event or (lambda _: None),
+    )
     return job.run(cancel)
 
 
@@ -72,12 +85,14 @@ class _Job:
     roles: list[str | None]
     limits: Limits
     device: str
+    catalog: str
     planned: list[str]
     on_event: OnEvent
     reports: dict[str, Report] = field(default_factory=dict)
     files: dict[int, FileRead] = field(default_factory=dict)
     reading: int | None = None
-    hardened: dict = field(default_factory=dict)
+    layers: tuple[str, ...] = ()
+    at_floor: bool = False
 
     def run(self, cancel: threading.Event | None) -> Examination:
         started = time.monotonic()
@@ -86,7 +101,10 @@ class _Job:
             left = self.limits.wall_seconds - (time.monotonic() - started)
             ended = self._once(replace(self.limits, wall_seconds=max(left, 0.0)), cancel)
             outcome = ended.outcome
-            if outcome in _FINAL or not self._lose(outcome):
+            if outcome in _FINAL:
+                break
+            if not self._lose(outcome):
+                outcome = "done"
                 break
         if outcome == "refused":
             raise SandboxFailed(f"the probe process failed: {ended.told}")
@@ -102,6 +120,7 @@ class _Job:
                 "roles": [self.roles[n] for n in readable],
                 "numbers": readable,
                 "device": self.device,
+                "catalog": self.catalog,
                 "only": self._open(),
             },
             limits,
@@ -119,19 +138,24 @@ class _Job:
     def _hear(self, event: dict) -> None:
         kind = event["event"]
         if kind == "hardened":
-            self.hardened = event
+            self.layers = tuple(map(str, event.get("layers") or ()))
+            self.at_floor = event.get("at_floor") is True
         elif kind == "reading":
-            self.reading = event["file"]
+            self.reading = hearsay.file_number(event, len(self.paths))
         elif kind == "file":
-            name = self.paths[event["file"]].name
-            self.files[event["file"]] = FileRead(name, event["kind"], event["refusal"])
+            self._file(hearsay.file_number(event, len(self.paths)), *hearsay.kind_or_refusal(event))
         elif kind == "plan":
             self.reading = None
         elif kind == "report":
-            self._keep(Report(**{name: v for name, v in event.items() if name != "event"}))
+            self._keep(hearsay.report(event))
         self.on_event(event)
 
+    def _file(self, number: int, kind: str | None, refusal: Refused | None) -> None:
+        self.files[number] = FileRead(self.paths[number].name, kind, refusal)
+
     def _keep(self, report: Report) -> None:
+        if report.finding not in self._open():
+            raise Malformed
         self.reports[report.finding] = report
 
     def _lose(self, outcome: Outcome) -> bool:
@@ -139,8 +163,7 @@ class _Job:
         if outcome == "lost":
             return True
         if self.reading is not None:
-            refusal = {"code": f"reading_{outcome}", "numbers": {}}
-            self.files[self.reading] = FileRead(self.paths[self.reading].name, None, refusal)
+            self._file(self.reading, None, Refused(f"reading_{outcome}", {}))
             return True
         if not self._open():
             return False
@@ -152,15 +175,13 @@ class _Job:
     def _result(self, outcome: Outcome, seconds: float) -> Examination:
         for finding in self._open():
             self._keep(unable(finding, outcome))
-        unread = FileRead("", None, {"code": f"reading_{outcome}", "numbers": {}})
+        for number in set(range(len(self.paths))) - set(self.files):
+            self._file(number, None, Refused(f"reading_{outcome}", {}))
         return Examination(
             [self.reports[finding] for finding in self.planned],
-            [
-                self.files.get(number, replace(unread, name=path.name))
-                for number, path in enumerate(self.paths)
-            ],
+            [self.files[number] for number in range(len(self.paths))],
             outcome,
-            tuple(self.hardened.get("layers", ())),
-            bool(self.hardened.get("at_floor")),
+            self.layers,
+            self.at_floor,
             round(seconds, 3),
         )

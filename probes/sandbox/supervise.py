@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from probes.plain import plain
+from probes.sandbox.hearsay import Malformed
 from probes.sandbox.launcher import Launched, SandboxFailed, zygote
 from probes.sandbox.limits import Limits
 
@@ -18,6 +20,7 @@ Outcome = Literal[
     "cpu_time", "crashed", "lost"
 ]  # fmt: skip
 OnEvent = Callable[[dict], None]
+
 
 # How often cancel is looked at, and how long a killed job may take to be gone.
 _TICK = 0.05
@@ -120,15 +123,27 @@ class _Follower:
         *lines, self.rest = (self.rest + chunk).split(b"\n")
         for line in lines:
             try:
-                event = json.loads(line)
-                kind = event["event"]
-            except (ValueError, TypeError, KeyError, RecursionError):
+                self._hear(plain(json.loads(line)))
+            except (ValueError, RecursionError, Malformed):
                 return False
-            if kind in ("result", "error"):
-                self.last = event
-            else:
-                self.on_event(event)
         return True
+
+    def _hear(self, event: object) -> None:
+        """A job that was taken over may say anything: only the shape is trusted that is checked."""
+        if not isinstance(event, dict) or not isinstance(kind := event.get("event"), str):
+            raise Malformed
+        if kind == "result":
+            self.last = {"event": kind, "value": event.get("value")}
+        elif kind == "error":
+            numbers = event.get("numbers")
+            told = {"code": str(event.get("code")), "numbers": numbers}
+            self.last = {
+                "event": kind,
+                **told,
+                "numbers": numbers if isinstance(numbers, dict) else {},
+            }
+        else:
+            self.on_event(event)
 
     def _bury(self, stopped: Outcome | None) -> Ended:
         written = b""

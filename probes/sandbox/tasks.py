@@ -50,12 +50,19 @@ def _identity(path: Path) -> dict:
 def examine(files: list[Path], arguments: dict, emit: Emit) -> object:
     """Read the files, then run the probes; every report is told at once.
 
-    Arguments: for each file its number and its role (an artifact's name or None); device; only.
+    Arguments: for each file its number and its role (an artifact's name or None); device;
+    the catalog's package; only.
     """
     upload = _read(files, arguments, emit)
-    plan = runner.plan(arguments["only"])
+    catalog = import_module(arguments["catalog"])
+    plan = runner.plan(arguments["only"], catalog)
     emit({"event": "plan", "findings": plan})
-    runner.run(upload, lambda report: emit({"event": "report", **report.as_json()}), plan)
+    runner.run(
+        upload,
+        lambda report: emit({"event": "report", **report.as_json()}),
+        plan,
+        catalog=catalog,
+    )
     return None
 
 
