@@ -58,9 +58,7 @@ class EntryRow(Row):
     __tablename__ = "entries"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[str] = mapped_column(
-        ForeignKey("consultations.id", ondelete="CASCADE")
-    )
+    consultation_id: Mapped[str] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"))
     place: Mapped[int]
     kind: Mapped[str] = mapped_column(String(32))
     data: Mapped[dict[str, Any]]

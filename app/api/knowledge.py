@@ -8,7 +8,9 @@ from app.api.shapes import InLanguage, KnowledgePath, Search
 from app.desk import desk
 from app.language import speak
 
-blueprint = APIBlueprint("knowledge", __name__, abp_tags=[Tag(name="knowledge", description=__doc__)])
+blueprint = APIBlueprint(
+    "knowledge", __name__, abp_tags=[Tag(name="knowledge", description=__doc__)]
+)
 
 
 @blueprint.get("/info", responses={"200": None})

@@ -1,0 +1,110 @@
+"""The whole consultation as one file to keep: Markdown for an issue tracker, JSON, or HTML."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flask import render_template
+from markdown_it import MarkdownIt
+
+from app import present
+from app.consultation import Consultation
+from knowledge_base import KnowledgeBase, Language
+
+SHOWN_CAUSES = 8
+SHOWN_FIXES = 5
+
+
+def write(
+    kb: KnowledgeBase, consultation: Consultation, language: Language, form: str
+) -> tuple[str, str, str]:
+    """The report's text, its media type, and the ending of its file name."""
+    shown = present.consultation(kb, consultation, language)
+    if form == "json":
+        return json.dumps(shown, ensure_ascii=False, indent=1), "application/json", "json"
+    text = markdown(kb, shown, language)
+    if form == "markdown":
+        return text, "text/markdown", "md"
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    page = render_template("report.html", language=language, body=body)
+    return page, "text/html", "html"
+
+
+def markdown(kb: KnowledgeBase, shown: dict[str, Any], language: Language) -> str:
+    """`shown` is a consultation or {"state": a diagnosis}."""
+
+    def word(key: str, **numbers: Any) -> str:
+        return kb.say("report", key, language, **numbers)
+
+    state = shown["state"]
+    parts = [f"# {word('title')}", *_triage(state, word)]
+    parts += [f"## {word('causes')}", *_causes(state, word)]
+    parts += [f"## {word('evidence')}", *_findings(state, word)]
+    parts += [f"## {word('fixes')}", *_fixes(state, word)]
+    parts += [f"## {word('not_checked')}", *_not_checked(state, word)]
+    if shown.get("transcript"):
+        parts += [f"## {word('transcript')}", *_transcript(shown["transcript"], word)]
+    parts += ["---", word("footer", hash=state["knowledge_base"])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _triage(state: dict[str, Any], word) -> Iterator[str]:
+    for line in state["triage"]:
+        yield f"> **{line['text']}**"
+
+
+def _causes(state: dict[str, Any], word) -> Iterator[str]:
+    rows = [
+        f"| {cause['name']} | {cause['probability']:.0%} | {cause['in_words']} |"
+        for cause in state["causes"][:SHOWN_CAUSES]
+    ]
+    rows.append(f"| {word('other')} | {state['other_probability']:.0%} | |")
+    yield "\n".join([f"| {word('cause')} | {word('probability')} | |", "|---|---:|---|", *rows])
+    for cause in state["causes"][:3]:
+        yield f"### {cause['name']}\n\n{cause['why']}"
+        lines = [
+            f"- {word('for' if reason['bits'] > 0 else 'against')} ({reason['bits']:+.1f} bit): {reason['text']}"
+            for reason in cause["reasons"]
+        ]
+        if lines:
+            yield "\n".join(lines)
+
+
+def _findings(state: dict[str, Any], word) -> Iterator[str]:
+    lines = [
+        f"- {item['text']} ({item['source_text']}"
+        + (f": “{item['words']}”)" if item["words"] else ")")
+        for item in state["findings"]
+    ]
+    yield "\n".join(lines) or word("nothing")
+
+
+def _fixes(state: dict[str, Any], word) -> Iterator[str]:
+    if not state["fixes"]:
+        yield word("nothing")
+    for number, fix in enumerate(state["fixes"][:SHOWN_FIXES], 1):
+        yield f"### {number}. {fix['name']}"
+        yield word("chance", chance=fix["probability"], minutes=fix["minutes"])
+        if fix["advice"]:
+            yield f"**{fix['advice']}**"
+        yield "\n".join(f"{place}. {step}" for place, step in enumerate(fix["steps"], 1))
+        if fix["code"]:
+            yield f"```python\n{fix['code'].rstrip()}\n```"
+        yield word("worked_if", sign=fix["worked_if"])
+
+
+def _not_checked(state: dict[str, Any], word) -> Iterator[str]:
+    yield "\n".join(f"- {item['text']}" for item in state["not_checked"]) or word("nothing")
+
+
+def _transcript(transcript: list[dict[str, Any]], word) -> Iterator[str]:
+    for entry in transcript:
+        if entry.get("undone"):
+            continue
+        if entry.get("question"):
+            yield f"**whyloss:** {entry['question']['text']}"
+        if entry.get("text"):
+            quoted = entry["text"].replace("\n", "\n> ")
+            yield f"> {quoted}"
+        for line in entry.get("lines", ()):
+            yield f"- {line}"
