@@ -118,7 +118,9 @@ class Finding(Strict):
     checklist: Place | None = None
     urgent: bool = False  # the run should be stopped: said before anything else
     evidence: Text | None = None  # filled with a probe's numbers
-    upload: tuple[Literal["history", "checkpoint", "model", "batch", "validation_batch", "script"], ...] = ()
+    upload: tuple[
+        Literal["history", "checkpoint", "model", "batch", "validation_batch", "script"], ...
+    ] = ()
     reliability: dict[Source, Channel] = {}  # where it differs from scales.yaml
 
 
