@@ -1,15 +1,16 @@
-"""How likely each cause is, given the case: softmax of log prior and log likelihoods."""
+"""How likely each cause is, given the case."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.case import Case
-from engine.facts import facts
-from engine.network import HEALTHY, Array, network
-from engine.observations import observe
-from engine.space import Space, log_likelihood, marginals, shipped
+from engine.network import HEALTHY
+from engine.space import Space, shipped
+from engine.weighing import Weighing, weigh
 from knowledge_base import KnowledgeBase
+
+SETS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -19,53 +20,69 @@ class Belief:
 
 
 @dataclass(frozen=True)
-class Beliefs:
-    """`ranked` are marginals: two causes can be true at once, so they may sum above one."""
+class FaultSet:
+    """Causes at work together; none of them: healthy."""
 
-    ranked: tuple[Belief, ...]
-    other_probability: float
-    healthy_probability: float
-    sick_probability: float  # neither healthy nor merely benign
-    fault_sets: tuple[tuple[tuple[str, ...], float], ...]  # the likeliest sets
-    entropy: float  # bits
+    causes: tuple[str, ...]
+    probability: float
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """Causes can be at work together, so `ranked` may sum above one; `fault_sets` do not."""
+
+    ranked: tuple[Belief, ...]  # every cause with its marginal, `healthy` among them
+    other_probability: float  # none of the causes that we know
+    healthy_probability: float  # nothing is wrong
+    sick_probability: float  # something harmful is wrong, known or not
+    fault_sets: tuple[FaultSet, ...]  # likeliest first
+    entropy: float  # bits over the sets
+
+    def of(self, cause: str) -> float:
+        return next((b.probability for b in self.ranked if b.cause == cause), 0.0)
 
 
 def posterior(kb: KnowledgeBase, case: Case, space: Space = shipped) -> Beliefs:
-    net, seen = network(kb), observe(kb, facts(kb, case))
-
-    def weigh(block):  # type: ignore[no-untyped-def]
-        return block.prior + log_likelihood(net, block, seen) / kb.scales.temperature
-
-    blocks = space(kb, case.complaint, weigh)
-    log = np.concatenate([weigh(block) for block in blocks])
-    weights = np.exp(log - log.max())
-    weights /= weights.sum()
-    width = max(block.sets.shape[1] for block in blocks)
-    empty = len(net.causes)
-    sets = np.concatenate(
-        [
-            np.pad(b.sets, ((0, 0), (0, width - b.sets.shape[1])), constant_values=empty)
-            for b in blocks
-        ]
-    )
-    shares: Array = marginals(net, sets, weights)
-    ranked = [Belief(cause, float(share)) for cause, share in zip(net.causes, shares, strict=True)]
-    ranked.append(Belief(HEALTHY, float(weights[0])))
-    ranked.sort(key=lambda belief: -belief.probability)
-    benign = np.append(net.benign, True)[sets].all(axis=1)
-    benign[1] = False
-    top = np.argsort(-weights)[:8]
-    names = [tuple(net.causes[c] for c in sets[h] if c != empty) for h in top]
-    positive = weights[weights > 0]
-    return Beliefs(
-        ranked=tuple(ranked),
-        other_probability=float(weights[1]),
-        healthy_probability=float(weights[0]),
-        sick_probability=float(weights[~benign].sum()),
-        fault_sets=tuple(zip(names, weights[top].tolist(), strict=True)),
-        entropy=float(-(positive * np.log2(positive)).sum()),
-    )
+    return beliefs_of(weigh(kb, case, space))
 
 
 def rank_causes(kb: KnowledgeBase, case: Case) -> list[Belief]:
+    """Every cause, likeliest first; `healthy` is one of them, OTHER is not."""
     return list(posterior(kb, case).ranked)
+
+
+def beliefs_of(weighing: Weighing) -> Beliefs:
+    w = weighing.w
+    return Beliefs(
+        ranked=ranked(weighing),
+        other_probability=float(w[1]),
+        healthy_probability=float(w[0]),
+        sick_probability=_sick(weighing),
+        fault_sets=tuple(_fault_sets(weighing)),
+        entropy=float(-(w[w > 0] * np.log2(w[w > 0])).sum()),
+    )
+
+
+def ranked(weighing: Weighing) -> tuple[Belief, ...]:
+    found = dict(zip(weighing.net.causes, weighing.causes.tolist(), strict=True))
+    if HEALTHY in weighing.kb.causes:
+        found[HEALTHY] = float(weighing.w[0])
+    order = sorted(found, key=lambda cause: (-found[cause], cause))
+    return tuple(Belief(cause, min(found[cause], 1.0)) for cause in order)
+
+
+def _sick(weighing: Weighing) -> float:
+    harmful = np.append(~weighing.net.benign, False)[weighing.sets].any(axis=1)
+    return float(weighing.w[harmful].sum() + weighing.w[1])
+
+
+def _fault_sets(weighing: Weighing) -> list[FaultSet]:
+    order = np.argsort(-weighing.w, kind="stable")[: SETS_SHOWN + 1]
+    return [
+        FaultSet(causes_of(weighing, int(at)), float(weighing.w[at])) for at in order if at != 1
+    ][:SETS_SHOWN]
+
+
+def causes_of(weighing: Weighing, hypothesis: int) -> tuple[str, ...]:
+    net = weighing.net
+    return tuple(net.causes[i] for i in weighing.sets[hypothesis] if i < len(net.causes))

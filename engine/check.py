@@ -1,10 +1,12 @@
 """Is a piece of evidence possible? Says what is wrong and what was probably meant."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
-from math import isfinite
+from math import inf, isfinite
 
 from engine.case import Case, Evidence, Tried
 from knowledge_base import Finding, KnowledgeBase
+from knowledge_base.model import Scale
 
 
 class NoSuchFinding(LookupError):
@@ -42,8 +44,10 @@ class ImpossibleValue(ValueError):
 def check(kb: KnowledgeBase, item: Evidence | Tried | Case) -> None:
     """Raise NoSuchFinding, NoSuchFix, ImpossibleState or ImpossibleValue, or return."""
     if isinstance(item, Case):
-        for part in (*item.evidence, *item.tried):
-            check(kb, part)
+        for told in item.evidence:
+            _check_evidence(kb, told)
+        for tried in item.tried:
+            check(kb, tried)
     elif isinstance(item, Tried):
         if item.fix not in kb.fixes:
             raise NoSuchFix(item.fix, _close(item.fix, kb.fixes))
@@ -72,15 +76,15 @@ def _check_value(name: str, finding: Finding, value: float | str) -> None:
     if isinstance(value, str):
         if value not in finding.options:
             raise ImpossibleValue(name, value, _close(value, finding.options))
-    elif finding.kind == "choice" or isinstance(value, bool) or not isfinite(value):
-        raise ImpossibleValue(name, value)
-    elif finding.scale is not None and not _within(value, finding.scale.low, finding.scale.high):
+    elif finding.scale is None or isinstance(value, bool) or not _within(finding.scale, value):
         raise ImpossibleValue(name, value)
 
 
-def _within(value: float, low: float | None, high: float | None) -> bool:
-    return (low is None or value >= low) and (high is None or value <= high)
+def _within(scale: Scale, value: float) -> bool:
+    low = -inf if scale.low is None else scale.low
+    high = inf if scale.high is None else scale.high
+    return isfinite(value) and low <= value <= high
 
 
-def _close(word: str, known: object) -> tuple[str, ...]:
-    return tuple(get_close_matches(word, list(known), n=3, cutoff=0.5))  # type: ignore[call-overload]
+def _close(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    return tuple(get_close_matches(word, list(known), n=3, cutoff=0.5))

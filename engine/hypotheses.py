@@ -19,7 +19,7 @@ class Block:
     rows: Index  # (touched,) rows of the network, ascending
     chances: Array  # (touched, hypotheses) P(answer | set)
     prior: Array  # (hypotheses,) log odds
-    special: bool = False  # the first two hypotheses are healthy and OTHER
+    special: bool = False  # the first two hypotheses are healthy (its odds are 1) and OTHER
 
     @cached_property
     def place(self) -> Index:
@@ -32,12 +32,12 @@ class Block:
         return self.place[np.minimum(rows, len(self.place) - 1)]
 
 
-def special_and(net: Network, sets: Index, prior: tuple[float, float]) -> Block:
+def special_and(net: Network, sets: Index, other: float) -> Block:
     """Healthy, OTHER, and then the sets, over every row."""
     rows = np.arange(net.rows, dtype=np.intp)
     chances = np.column_stack([net.healthy, net.other, net.chances(sets, rows)])
     nothing = np.full((2, sets.shape[1]), len(net.causes), dtype=np.intp)
-    odds = np.concatenate([np.log(prior), log_odds(net, sets)])
+    odds = np.concatenate([[0.0, np.log(other)], log_odds(net, sets)])
     return Block(np.concatenate([nothing, sets]), rows, chances, odds, special=True)
 
 

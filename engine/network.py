@@ -119,7 +119,7 @@ def _empty_column(table: Array) -> Array:
 def _odds(kb: KnowledgeBase, causes: tuple[str, ...]) -> Array:
     """Prior odds, scaled so that they sum to the expected number of faults."""
     weights = np.array([kb.scales.commonness[kb.causes[cause].how_common] for cause in causes])
-    return kb.scales.prior.faults * weights / max(weights.sum(), 1e-300)
+    return np.asarray(kb.scales.prior.faults * weights / max(weights.sum(), 1e-300))
 
 
 def _healthy(

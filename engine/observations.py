@@ -40,7 +40,7 @@ def _observation(kb: KnowledgeBase, net: Network, facts: Facts, item: Evidence) 
     rows = net.rows_of(item.finding)
     if finding.kind == "binary":
         slope = 1.0 - noise.false_alarm - noise.miss
-        says_present = _belief(1.0 if item.state == "present" else 0.0, item.confidence, 2)
+        says_present = item.confidence if item.state == "present" else 1.0 - item.confidence
         # L = s r + (1 - s)(1 - r), r = false_alarm + slope p; engine.md 5.3
         gain = 2.0 * says_present - 1.0
         constant = 1.0 - says_present + gain * noise.false_alarm
@@ -52,7 +52,7 @@ def _observation(kb: KnowledgeBase, net: Network, facts: Facts, item: Evidence) 
     )
 
 
-def _belief(said: Array | float, confidence: float, answers: int) -> Array:
+def _belief(said: Array, confidence: float, answers: int) -> Array:
     """Said with this confidence: the rest is spread evenly over the other answers."""
     return np.asarray(confidence * said + (1.0 - confidence) * (1.0 - said) / (answers - 1 or 1))
 

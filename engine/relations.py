@@ -1,10 +1,102 @@
-"""Findings that follow from the numbers at hand by arithmetic alone."""
+"""Findings that follow from the numbers at hand by arithmetic alone.
 
-from collections.abc import Iterator, Mapping
+What was told of a finding itself always wins over what is worked out here.
+"""
 
-from engine.case import Evidence
+from collections.abc import Callable, Iterator, Mapping
+
+from engine import numbers_mean as rules
+from engine.case import Evidence, Value
 from knowledge_base import KnowledgeBase
 
 
+Rule = Callable[..., bool | None]
+
+# Numbers that say something together -> (finding, rule, confidence). For one finding the first rule
+# that says anything counts, so the sets with more to go by stand first.
+RELATIONS: dict[tuple[str, ...], tuple[tuple[str, Rule, float], ...]] = {
+    ("train_loss", "class_count", "loss_function"): (
+        ("loss_at_chance_level", rules.loss_at_chance, 1.0),
+    ),
+    ("epochs_done", "train_loss", "class_count"): (
+        ("initial_loss_far_from_expected", rules.initial_loss_far, 1.0),
+    ),
+    ("train_accuracy", "validation_accuracy", "class_count"): (
+        ("both_losses_equally_bad", rules.alike_and_poor, 1.0),
+        ("validation_at_chance", rules.only_validation_at_chance, 1.0),
+    ),
+    ("train_loss", "validation_loss", "class_count"): (
+        ("both_losses_equally_bad", rules.losses_alike_and_poor, 0.9),
+    ),
+    ("train_loss", "validation_loss"): (
+        ("validation_loss_far_above_training_loss", rules.loss_gap, 1.0),
+        ("validation_below_training", rules.validation_better, 1.0),
+    ),
+    ("train_accuracy", "validation_accuracy"): (
+        ("validation_loss_far_above_training_loss", rules.accuracy_gap, 0.9),
+        ("validation_below_training", rules.validation_more_accurate, 0.9),
+        ("both_losses_equally_bad", rules.alike_and_poor, 0.9),
+    ),
+    ("validation_accuracy", "test_accuracy"): (
+        ("test_worse_than_validation", rules.test_worse, 1.0),
+    ),
+    ("train_accuracy", "class_count"): (
+        ("accuracy_at_chance_level", rules.accuracy_at_chance, 1.0),
+        ("training_accuracy_low", rules.accuracy_low, 1.0),
+    ),
+    ("train_loss", "class_count"): (("loss_at_chance_level", rules.loss_at_chance, 0.9),),
+    ("sample_count", "class_count"): (("few_training_samples", rules.few_samples, 1.0),),
+    ("loss_function", "task"): (("loss_does_not_fit_task", rules.loss_misfits, 1.0),),
+    ("train_accuracy",): (
+        ("training_accuracy_low", rules.accuracy_low, 0.9),
+        ("training_accuracy_near_perfect", rules.near_perfect, 1.0),
+    ),
+    ("train_loss",): (
+        ("loss_is_negative", rules.is_negative, 1.0),
+        ("loss_is_exactly_zero", rules.is_zero, 1.0),
+    ),
+    ("epochs_done",): (("few_epochs_done", rules.few_epochs, 0.8),),
+    ("sample_count",): (("few_training_samples", rules.few_samples, 0.9),),
+}
+
+
 def computed(kb: KnowledgeBase, told: Mapping[str, Evidence]) -> Iterator[Evidence]:
-    yield from ()
+    """At most one piece of evidence per finding, with the source of the least direct number."""
+    known = {name: item for name, item in told.items() if item.state == "present"}
+    if "class_count" not in known and _value(known, "task") == "binary_classification":
+        known["class_count"] = Evidence("task", value=2.0, source=known["task"].source)
+    done: set[str] = set()
+    for uses, relations in RELATIONS.items():
+        used = [known[name] for name in uses if name in known]
+        values = [item.value for item in used]
+        if len(used) < len(uses) or not _fit(kb, uses, values):
+            continue
+        for finding, rule, confidence in relations:
+            holds = rule(*values) if finding in kb.findings and finding not in done else None
+            if holds is not None:
+                done.add(finding)
+                yield _evidence(finding, used, holds, confidence)
+
+
+def _value(known: Mapping[str, Evidence], finding: str) -> Value:
+    return known[finding].value if finding in known else None
+
+
+def _fit(kb: KnowledgeBase, uses: tuple[str, ...], values: list[Value]) -> bool:
+    """A number that was given only as a bin cannot be reckoned with."""
+    wants_number = [name not in kb.findings or kb.findings[name].kind == "number" for name in uses]
+    return all(
+        isinstance(value, float | int) if number else isinstance(value, str)
+        for value, number in zip(values, wants_number, strict=True)
+    )
+
+
+def _evidence(finding: str, used: list[Evidence], holds: bool, confidence: float) -> Evidence:
+    return Evidence(
+        finding,
+        "present" if holds else "absent",
+        source=next((item.source for item in used if item.source != "measured"), "measured"),
+        confidence=confidence * min(item.confidence for item in used),
+        numbers={item.finding: item.value for item in used if isinstance(item.value, float | int)},
+        because=tuple(item.finding for item in used),
+    )

@@ -52,7 +52,7 @@ def _named(kb: KnowledgeBase, finding: str, cause: str) -> bool:
 
 def option_shares(kb: KnowledgeBase, finding: str) -> Array:
     weights = np.array([option.weight for option in kb.findings[finding].options.values()])
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 def option_chances(kb: KnowledgeBase, finding: str, causes: tuple[str, ...]) -> Array:

@@ -12,7 +12,6 @@ import numpy as np
 
 from engine.hypotheses import WIDEST, Block, block_of, grown, pairs, singles, special_and, subsets
 from engine.network import Array, Index, Network, network
-from engine.observations import Observation
 from engine.once import once_per_knowledge
 from knowledge_base import KnowledgeBase
 
@@ -24,56 +23,37 @@ TINY = 1e-12  # a likelihood that is zero would never recover
 BEAM_FROM = 24  # sets and causes from which larger sets are grown
 
 Weigh = Callable[[Block], Array]  # log weight of each hypothesis of a block
-Space = Callable[[KnowledgeBase, bool, Weigh], list[Block]]
+Space = Callable[[KnowledgeBase, Weigh], list[Block]]
 
 
-def shipped(kb: KnowledgeBase, complaint: bool, weigh: Weigh) -> list[Block]:
+def shipped(kb: KnowledgeBase, weigh: Weigh) -> list[Block]:
     """The space that answers in milliseconds."""
     net = network(kb)
-    blocks = [_base(kb, complaint)]
+    blocks = [_base(kb)]
     if len(net.causes) > ALL_PAIRS_UP_TO:
         likely = _likeliest(weigh(blocks[0])[2:], LIKELIEST)
         blocks.append(block_of(net, pairs(np.sort(likely))))
     return [*blocks, *_beam(net, blocks, weigh)]
 
 
-def every_subset(kb: KnowledgeBase, complaint: bool, weigh: Weigh) -> list[Block]:
+def every_subset(kb: KnowledgeBase, _: Weigh) -> list[Block]:
     """All sets of causes: exact, and only for small knowledge bases."""
     net = network(kb)
-    return [special_and(net, subsets(net, len(net.causes)), _special(kb, complaint))]
-
-
-def _base(kb: KnowledgeBase, complaint: bool) -> Block:
-    return _after_complaint(kb) if complaint else _from_files(kb)
+    return [special_and(net, subsets(net, len(net.causes)), kb.scales.prior.other)]
 
 
 @once_per_knowledge
-def _after_complaint(kb: KnowledgeBase) -> Block:
-    return _compiled(kb, complaint=True)
-
-
-@once_per_knowledge
-def _from_files(kb: KnowledgeBase) -> Block:
-    return _compiled(kb, complaint=False)
-
-
-def _compiled(kb: KnowledgeBase, complaint: bool) -> Block:
+def _base(kb: KnowledgeBase) -> Block:
     net = network(kb)
-    small = len(net.causes) <= ALL_PAIRS_UP_TO
-    sets = subsets(net, min(2, len(net.causes))) if small else singles(net)
-    return special_and(net, sets, _special(kb, complaint))
-
-
-def _special(kb: KnowledgeBase, complaint: bool) -> tuple[float, float]:
-    prior = kb.scales.prior
-    healthy = prior.healthy_after_complaint if complaint else prior.healthy_from_files
-    return healthy, prior.other
+    few = len(net.causes) <= ALL_PAIRS_UP_TO
+    sets = subsets(net, min(2, len(net.causes))) if few else singles(net)
+    return special_and(net, sets, kb.scales.prior.other)
 
 
 def _likeliest(weights: Array, count: int) -> Index:
     if len(weights) <= count:
         return np.arange(len(weights), dtype=np.intp)
-    return np.argpartition(-weights, count)[:count]
+    return np.argpartition(-weights, count)[:count].astype(np.intp)
 
 
 def _beam(net: Network, blocks: list[Block], weigh: Weigh) -> list[Block]:
@@ -109,15 +89,5 @@ def _widened(sets: Index, width: int, empty: int) -> Index:
 def marginals(net: Network, sets: Index, weights: Array) -> Array:
     """Per cause, the weight of all sets that it is in."""
     spread = np.repeat(weights, sets.shape[1])
-    return np.bincount(sets.ravel(), spread, minlength=len(net.causes) + 1)[: len(net.causes)]
-
-
-def log_likelihood(net: Network, block: Block, seen: list[Observation]) -> Array:
-    """Log P(all that was observed | each hypothesis of the block)."""
-    total = np.zeros(len(block.sets))
-    for item in seen:
-        rows = np.arange(item.rows.start, item.rows.stop)
-        places = block.find(rows)
-        chances = block.chances[places] if places[0] >= 0 else net.leak[rows][:, None]
-        total += np.log(np.maximum(item.constant + item.weights @ chances, TINY))
-    return total
+    summed = np.bincount(sets.ravel(), spread, minlength=len(net.causes) + 1)
+    return np.asarray(summed[: len(net.causes)], dtype=np.float64)
