@@ -61,15 +61,16 @@ class Program:
         """
         given = feed(self.graph, inputs, self.device, self.dtype)
         plan = self._plan(mode)
+        update = update_buffers and mode == "train"
         with self._seeded(seed):
-            slots = self._fill_sources(plan, given, parameters or {}, update_buffers)
+            slots = self._fill_sources(plan, given, parameters or {}, update)
             shapes = tuple(tuple(v.shape) if isinstance(v, Tensor) else v for v in given.values())
             Execution(
                 slots, self.device, observe, self._another_batch(given),
                 first=shapes not in self._checked, recast=self.dtype is not None,
             ).run(plan)  # fmt: skip
         self._checked.add(shapes)
-        if update_buffers and mode == "train":
+        if update:
             for name, template in plan.mutated.items():
                 self.buffers[name] = fill(template, slots).detach()
         return tuple(fill(template, slots) for template in plan.outputs)

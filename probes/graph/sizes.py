@@ -118,7 +118,7 @@ def _square(given: _Given) -> float:
 CLAIMS: dict[str, Callable[[_Given], float]] = {
     **dict.fromkeys(
         ("zeros", "ones", "full", "empty", "empty_permuted", "rand", "randn", "randint",
-         "new_zeros", "new_ones", "new_full", "new_empty", "normal"), _size),
+         "new_zeros", "new_ones", "new_full", "new_empty", "normal", "as_strided"), _size),
     **dict.fromkeys(("expand", "expand_copy", "broadcast_to"), _expanded),
     "repeat": lambda given: given.product("repeats") * given.elements(),
     "tile": lambda given: given.product("dims") * given.elements(),

@@ -79,7 +79,7 @@ NAMES = """
     sqrt.default sqrt_.default square.default square_.default sub.Tensor sub.Scalar sub_.Tensor
     sub_.Scalar subtract.Tensor subtract.Scalar subtract_.Tensor subtract_.Scalar tan.default
     tan_.default tanh.default tanh_.default threshold.default threshold_.default to.device
-    to.dtype to.other true_divide.Tensor true_divide.Scalar true_divide_.Tensor
+    to.dtype to.other to.dtype_layout true_divide.Tensor true_divide.Scalar true_divide_.Tensor
     true_divide_.Scalar trunc.default trunc_.default type_as.default view_as_complex.default
     view_as_real.default where.self where.ScalarOther where.ScalarSelf where.Scalar
     where.default xlogy.Tensor xlogy.Scalar_Other xlogy.Scalar_Self xlogy_.Tensor

@@ -1,14 +1,16 @@
 """Operations that view, move, join, index and scatter."""
 
 NAMES = """
-    _unsafe_index.Tensor _unsafe_index.Tensor_hacked_twin _unsafe_index_put.default
-    _unsafe_index_put.hacked_twin _unsafe_view.default adjoint.default alias_copy.default
-    atleast_1d.default atleast_1d.Sequence atleast_2d.default atleast_2d.Sequence
-    atleast_3d.default atleast_3d.Sequence block_diag.default broadcast_tensors.default
-    broadcast_to.default cat.default channel_shuffle.default chunk.default column_stack.default
-    concat.default concatenate.default contiguous.default detach_copy.default diag.default
-    diag_embed.default diagflat.default diagonal.default diagonal_scatter.default dstack.default
-    embedding.default embedding_bag.default embedding_bag.padding_idx embedding_renorm.default
+    as_strided.default
+    _embedding_bag.default _embedding_bag_forward_only.default _unsafe_index.Tensor
+    _unsafe_index.Tensor_hacked_twin _unsafe_index_put.default _unsafe_index_put.hacked_twin
+    _unsafe_view.default adjoint.default alias_copy.default atleast_1d.default
+    atleast_1d.Sequence atleast_2d.default atleast_2d.Sequence atleast_3d.default
+    atleast_3d.Sequence block_diag.default broadcast_tensors.default broadcast_to.default
+    cat.default channel_shuffle.default chunk.default column_stack.default concat.default
+    concatenate.default contiguous.default detach_copy.default diag.default diag_embed.default
+    diagflat.default diagonal.default diagonal_scatter.default dstack.default embedding.default
+    embedding_bag.default embedding_bag.padding_idx embedding_renorm.default
     embedding_renorm_.default expand.default expand_as.default expand_copy.default
     flatten.using_ints flip.default fliplr.default flipud.default gather.default hstack.default
     index.Tensor index.Tensor_hacked_twin index.list_Tensor index_add.default index_add_.default

@@ -1,12 +1,12 @@
 """Small models of every common kind, written the way people write them."""
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from tests.probes.graph.exporting import Example
 
 BATCH = 4
+F = nn.functional
 
 
 class Residual(nn.Module):
@@ -102,7 +102,7 @@ class Translator(nn.Module):
 
     def forward(self, source: Tensor, target: Tensor) -> Tensor:
         mask = torch.triu(torch.full((5, 5), float("-inf")), diagonal=1)
-        h = self.body(self.source(source), self.target(target), tgt_mask=mask)
+        h = self.body(self.source(source), self.target(target), tgt_mask=mask, tgt_is_causal=True)
         return F.cross_entropy(self.out(h).flatten(0, 1), target.flatten())
 
 
