@@ -1,0 +1,68 @@
+"""Consultations survive restarts and simultaneous writers."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from app.consultation import ANSWERED, SAID, Entry
+from app.database import Database
+from app.problems import NotFound, Problem
+from app.store import Store
+
+
+@pytest.fixture
+def url(tmp_path):
+    url = f"sqlite:///{tmp_path / 'whyloss.db'}"
+    database = Database(url)
+    database.migrate()
+    database.close()
+    return url
+
+
+def test_a_consultation_survives_a_restart(url):
+    opened = Store(Database(url)).open("zh", Entry(SAID, {"text": "loss 是 nan"}))
+    assert Store(Database(url)).find(opened.id) == opened
+
+
+def test_migrations_go_down_and_up_again_with_data(url):
+    database = Database(url)
+    Store(database).open("en", Entry(SAID, {"text": "x"}))
+    database.migrate("base")
+    database.migrate()
+    with pytest.raises(NotFound):
+        Store(database).find("x")
+
+
+def test_simultaneous_answers_are_all_kept(url):
+    store = Store(Database(url))
+    consultation = store.open("en")
+
+    def answer(number):
+        store.add(consultation.id, lambda _: Entry(ANSWERED, {"text": str(number)}))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(answer, range(60)))
+    texts = [entry.data["text"] for entry in store.find(consultation.id).entries]
+    assert sorted(texts, key=int) == [str(number) for number in range(60)]
+
+
+def test_undo_takes_back_the_last_word_and_keeps_measurements(url):
+    store = Store(Database(url))
+    first, measured = Entry(SAID, {"text": "first"}), Entry("measured", {})
+    consultation = store.open("en", first, measured)
+    entries = store.undo(consultation.id).entries
+    assert [entry.undone for entry in entries] == [True, False]
+    with pytest.raises(Problem, match="nothing_to_undo"):
+        store.undo(consultation.id)
+
+
+def test_a_change_that_fails_leaves_nothing_behind(url):
+    store = Store(Database(url))
+    consultation = store.open("en")
+
+    def fail(_):
+        raise Problem("invalid")
+
+    with pytest.raises(Problem):
+        store.add(consultation.id, fail)
+    assert store.find(consultation.id).entries == ()
