@@ -25,6 +25,10 @@ _INPUT = re.compile(
 _HELD_OUT = re.compile(r"(^|_)(test|val|valid|validation|dev)($|_)|[xy]_?(test|val)", re.I)
 
 
+def is_target_name(name: str) -> bool:
+    return bool(_TARGET.fullmatch(name))
+
+
 def is_batch_name(name: str) -> bool:
     return bool(_TARGET.fullmatch(name) or _INPUT.fullmatch(name))
 

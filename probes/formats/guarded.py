@@ -1,5 +1,6 @@
 """The last line of a reader: whatever goes wrong inside comes out as a Refusal."""
 
+import csv
 import struct
 import zlib
 from collections.abc import Callable
@@ -23,6 +24,7 @@ _DAMAGE = (
     RuntimeError,
     TypeError,
     ValueError,
+    csv.Error,
     struct.error,
     zlib.error,
 )

@@ -24,7 +24,11 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
 
 @only_refusals
 def read(path: Path) -> object:
-    archive = Hdf5(mapped(path))
+    return of_hdf5(mapped(path))
+
+
+def of_hdf5(data: memoryview) -> object:
+    archive = Hdf5(data)
     if "model_weights" in archive.file or "layer_names" in archive.file.attrs:
         return _keras(archive)
     return _plain(archive)

@@ -36,7 +36,7 @@ def recognises(head: bytes, path: Path) -> bool:
 def read(path: Path) -> object:
     with path.open("rb") as file:
         head = file.read(1024)
-    raise Refusal(_code(head, path) or "unrecognised_file")
+    raise Refusal(_code(head, path) or "file_damaged", error="changed")
 
 
 def _code(head: bytes, path: Path) -> str | None:

@@ -25,7 +25,7 @@ def zip_root(names: list[str]) -> str | None:
 def read_zip(archive: Zip, depth: int = 0) -> object:
     root = zip_root(archive.names)
     if root is None:
-        raise Refusal("unrecognised_file")
+        raise Refusal("no_weights_inside")
     data = archive.view(f"{root}data.pkl")
     byteorder = _byteorder(archive, root)
     storages: dict[str, Storage] = {}
@@ -98,13 +98,14 @@ def _machine(data: memoryview, persistent: Persistent | None, depth: int) -> Mac
         inner = args[0] if args else None
         if not isinstance(inner, memoryview) or depth >= MAX_NESTED:
             return Opaque("opaque")
-        return _any(inner, depth + 1)
+        return any_pickle(inner, depth + 1)
 
     known: dict[str, Rebuilder] = {**KNOWN, "torch.storage._load_from_bytes": nested}
     return Machine(data, known, persistent) if persistent else Machine(data, known)
 
 
-def _any(data: memoryview, depth: int) -> object:
+def any_pickle(data: memoryview, depth: int = 0) -> object:
+    """Whichever of the three it is, by content."""
     head = bytes(data[:64])
     if head[:4] == b"PK\x03\x04":
         return read_zip(Zip(data), depth)
