@@ -1,0 +1,49 @@
+// The REST API, one function a verb; a failure is thrown with the server's own sentence.
+
+import { say } from "./words.js";
+
+const ROOT = "/api/v1";
+
+export class Problem extends Error {
+  constructor(status, code, detail) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+async function call(method, path, body) {
+  let response;
+  try {
+    response = await fetch(ROOT + path, {
+      method,
+      headers: {
+        "Accept-Language": document.documentElement.lang,
+        ...(body && { "Content-Type": "application/json" }),
+      },
+      body: body && JSON.stringify(body),
+    });
+  } catch {
+    throw new Problem(0, "offline", say("offline"));
+  }
+  if (response.status === 204) return null;
+  const answer = await response.json();
+  if (!response.ok) throw new Problem(response.status, answer.code, answer.detail);
+  return answer;
+}
+
+const one = (id, rest = "") => `/consultations/${encodeURIComponent(id)}${rest}`;
+
+export const open = (body) => call("POST", "/consultations", body);
+export const read = (id) => call("GET", one(id));
+export const remove = (id) => call("DELETE", one(id));
+export const tell = (id, text) => call("POST", one(id, "/messages"), { text });
+export const answer = (id, answers) => call("POST", one(id, "/answers"), { answers });
+export const record = (id, finding, body) => call("PUT", one(id, `/evidence/${finding}`), body);
+export const retract = (id, finding) => call("DELETE", one(id, `/evidence/${finding}`));
+export const undo = (id) => call("POST", one(id, "/undo"), {});
+export const speak = (id, language) => call("PUT", one(id, "/language"), { language });
+export const tried = (id, fix, outcome) => call("POST", one(id, `/fixes/${fix}/outcome`), { outcome });
+export const search = (words) => call("GET", `/findings?q=${encodeURIComponent(words)}&limit=24`);
+export const finding = (id) => call("GET", `/findings/${id}`);
+export const reportAddress = (id) => `${ROOT}${one(id, "/report")}?format=html`;
