@@ -111,7 +111,7 @@ def _why(error: Exception) -> tuple[str, dict[str, object]]:
 def _is_torch_out_of_memory(error: Exception) -> bool:
     """The CPU allocator of torch raises a bare RuntimeError, CUDA's a class named for it."""
     return type(error).__name__ == "OutOfMemoryError" or (
-        isinstance(error, RuntimeError) and "not enough memory" in str(error)
+        isinstance(error, RuntimeError) and "DefaultCPUAllocator" in str(error)
     )
 
 

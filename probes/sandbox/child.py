@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -36,6 +36,7 @@ def _work(request: dict, ground: Ground) -> dict:
     known = {field.name for field in fields(Limits)}
     limits = Limits(**{name: v for name, v in request["limits"].items() if name in known})
     files = [Path(path) for path in request["files"]]
+    ground = _with_packages(ground, request["code"])
     hardened = harden(files, ground, limits, request["graphics"])
     _emit(
         {
@@ -47,6 +48,13 @@ def _work(request: dict, ground: Ground) -> dict:
     )
     value = task(list(hardened.files), request["arguments"], _emit)
     return {"event": "result", "value": plain(value)}
+
+
+def _with_packages(ground: Ground, names: list[str]) -> Ground:
+    """Imported while they can still be found; their modules can be read later."""
+    folders = [Path(folder) for name in names for folder in import_module(name).__path__]
+    new = [f for f in folders if not any(f.is_relative_to(known) for known in ground.code)]
+    return replace(ground, code=(*ground.code, *new))
 
 
 def _function(name: str) -> Task:

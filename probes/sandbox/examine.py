@@ -72,7 +72,7 @@ def examine(
         roles,
         limits or Limits(),
         device,
-        catalog.__name__,
+        catalog,
         plan(only, catalog),
         on_event or (lambda _: None),
     )
@@ -85,7 +85,7 @@ class _Job:
     roles: list[str | None]
     limits: Limits
     device: str
-    catalog: str
+    catalog: ModuleType
     planned: list[str]
     on_event: OnEvent
     reports: dict[str, Report] = field(default_factory=dict)
@@ -120,11 +120,12 @@ class _Job:
                 "roles": [self.roles[n] for n in readable],
                 "numbers": readable,
                 "device": self.device,
-                "catalog": self.catalog,
+                "catalog": self.catalog.__name__,
                 "only": self._open(),
             },
             limits,
             kind="cuda" if self.device.startswith("cuda") else "torch",
+            code=[self.catalog],
             on_event=self._hear,
             cancel=cancel,
         )

@@ -61,15 +61,16 @@ def harden(files: Sequence[Path], ground: Ground, limits: Limits, graphics: bool
         layers.append(layer)
         return result
 
-    user = _who_can_read(inside)
+    mapped = 2 * sum(path.stat().st_size for path in inside if path.is_file())
     if graphics:
         missing["jail"] = "a CUDA job needs the devices"
     elif moved := attempt("jail", lambda: jail.enter(inside, ground.code)):
         inside = moved
-    _become(user)
+    must_read = inside if "jail" in layers else [*inside, *ground.code]
+    _become(_who_can_read(must_read))
     _end_with(ground.parent)
     attempt("no_new_privs", lambda: kernel.prctl(kernel.SET_NO_NEW_PRIVILEGES, 1))
-    _limit(limits, ground, inside, graphics)
+    _limit(limits, ground, mapped, graphics)
     readable, writable = [*ground.code, *inside], []
     if graphics:
         readable += map(Path, _GRAPHICS_READ)
@@ -79,13 +80,15 @@ def harden(files: Sequence[Path], ground: Ground, limits: Limits, graphics: bool
     return Hardened(tuple(layers), missing, tuple(inside))
 
 
-def _who_can_read(files: Sequence[Path]) -> int | None:
-    """Root becomes nobody, or the owner of files that nobody could not read; others stay."""
+def _who_can_read(paths: Sequence[Path]) -> int | None:
+    """Root becomes nobody, or the owner of what nobody could not read or reach; others stay."""
     if os.geteuid() != 0:
         return None
-    for path in files:
+    looks = [(path, 0o004) for path in paths]
+    looks += [(folder, 0o001) for path in paths for folder in path.parents]
+    for path, right in looks:
         facts = path.stat()
-        if not facts.st_mode & 0o004:
+        if not facts.st_mode & right:
             return facts.st_uid
     return NOBODY
 
@@ -109,21 +112,20 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _limit(limits: Limits, ground: Ground, files: Sequence[Path], graphics: bool) -> None:
+def _limit(limits: Limits, ground: Ground, mapped: int, graphics: bool) -> None:
     if not graphics:  # CUDA reserves address space by the hundred gigabytes
-        # Files are mapped, maybe twice: that takes address space, but no memory of ours.
-        mapped_files = 2 * sum(path.stat().st_size for path in files if path.is_file())
-        _set(resource.RLIMIT_AS, ground.address_space + limits.memory + mapped_files)
+        # Mapped files, maybe twice, take address space, but no memory of ours.
+        _set(resource.RLIMIT_AS, ground.address_space + limits.memory + mapped)
         _set(resource.RLIMIT_DATA, ground.data + limits.memory)
-    _set(resource.RLIMIT_CPU, limits.cpu_seconds)
+    _set(resource.RLIMIT_CPU, limits.cpu_seconds, spare=1)  # first a signal that says why
     _set(resource.RLIMIT_NOFILE, limits.open_files)
     _set(resource.RLIMIT_NPROC, limits.threads)
     for nothing in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK):
         _set(nothing, 0)
 
 
-def _set(which: int, most: int) -> None:
+def _set(which: int, most: int, spare: int = 0) -> None:
     """Never above what the process already had."""
     hard = resource.getrlimit(which)[1]
-    value = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(which, (value, value))
+    ceiling = most + spare if hard == resource.RLIM_INFINITY else min(most + spare, hard)
+    resource.setrlimit(which, (min(most, ceiling), ceiling))

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from probes.sandbox.limits import Limits
 
@@ -80,13 +81,21 @@ class Zygote:
     def alive(self) -> bool:
         return self.process.poll() is None
 
-    def launch(self, task: str, files: Sequence[Path], arguments: dict, limits: Limits) -> Launched:
+    def launch(
+        self,
+        task: str,
+        files: Sequence[Path],
+        arguments: dict,
+        limits: Limits,
+        code: Sequence[ModuleType] = (),
+    ) -> Launched:
         job = next(self._numbers)
         request = {
             "do": "run",
             "job": job,
             "task": task,
             "files": [str(path.absolute()) for path in files],
+            "code": [package.__name__ for package in code],
             "arguments": arguments,
             "limits": limits.as_json(),
             "graphics": self.kind == "cuda",

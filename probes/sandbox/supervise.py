@@ -3,11 +3,13 @@
 import json
 import os
 import select
+import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Literal
 
 from probes.plain import plain
@@ -47,17 +49,21 @@ def do(
     limits: Limits,
     *,
     kind: str = "torch",
+    code: Sequence[ModuleType] = (),
     on_event: OnEvent | None = None,
     cancel: threading.Event | None = None,
 ) -> Ended:
-    """`task` is `module:function(paths, arguments, emit)`. `lost`: the zygote died, not the job."""
+    """`task` is `module:function(paths, arguments, emit)`; `code` are packages that it needs
+    besides ours. The outcome `lost` says that the zygote died, through no fault of the job.
+    """
     if cancel is not None and cancel.is_set():
         return Ended("cancelled")
     owner = zygote(kind)
     started = time.monotonic()
     try:
-        launched = owner.launch(task, files, arguments, limits)
+        launched = owner.launch(task, files, arguments, limits, code)
     except SandboxFailed:
+        owner.end()
         return Ended("lost")
     try:
         follower = _Follower(launched, limits, on_event, cancel)
@@ -149,9 +155,8 @@ class _Follower:
         written = b""
         if select.select([self.launched.ending], [], [], _LONGEST_BURIAL)[0]:
             written = os.read(self.launched.ending, 4096)
-        elif stopped:  # a zygote that does not answer takes its jobs with it
+        if not written:  # a zygote that is dead or does not answer is replaced
             self.launched.zygote.end()
-        if not written:
             return Ended(stopped or "lost")
         told = json.loads(written)
         ended = Ended(
@@ -171,6 +176,6 @@ class _Follower:
             return "done"
         if self.last.get("event") == "error":
             return "out_of_memory" if self.last["code"] == "out_of_memory" else "refused"
-        if told["cpu_seconds"] >= self.limits.cpu_seconds:
+        if told["exit"] == -signal.SIGXCPU or told["cpu_seconds"] > self.limits.cpu_seconds:
             return "cpu_time"
         return "crashed"

@@ -2,8 +2,9 @@
 
 It never reads an upload itself. Standard input is its control socket; on it come
 
-    {"do": "run", "job": 7, "task": "module:function", "files": [...], "arguments": {...},
-     "limits": {...}, "graphics": false}    with two descriptors: where events go, and the ending
+    {"do": "run", "job": 7, "task": "module:function", "files": [...], "code": ["package"],
+     "arguments": {...}, "limits": {...}, "graphics": false}
+        with two descriptors: where the events go, and how it ended
     {"do": "kill", "job": 7}
 
 The child writes JSON lines to the first; when it has ended, the zygote writes how to the second.

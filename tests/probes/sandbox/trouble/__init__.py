@@ -1,0 +1,1 @@
+"""A catalog of probes that go wrong, each in its own way."""

@@ -1,0 +1,2 @@
+def measure():
+    raise KeyError("weights of the user")

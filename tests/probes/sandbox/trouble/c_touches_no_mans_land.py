@@ -1,0 +1,5 @@
+import ctypes
+
+
+def measure():
+    ctypes.string_at(0)

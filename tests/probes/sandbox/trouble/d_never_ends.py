@@ -1,0 +1,3 @@
+def measure():
+    while True:
+        pass
