@@ -150,8 +150,6 @@ def _check_member(member: str) -> None:
         raise Refusal("pt2_too_old", written_by=OLD_LAYOUTS[member])
     if member.startswith("data/aotinductor/") or member.endswith((".so", ".cubin")):
         raise Refusal("pt2_compiled")
-    if member.startswith("data/") and not member.startswith(HARMLESS_DATA):
-        raise Refusal("pt2_foreign_content", member=member[:100])
 
 
 def _check_layout(archive: Archive) -> None:
@@ -162,5 +160,8 @@ def _check_layout(archive: Archive) -> None:
         raise Refusal("not_a_pt2")
     if len(models) > 1:
         raise Refusal("pt2_many_models", count=len(models))
+    for member in archive.members:
+        if member.startswith("data/") and not member.startswith(HARMLESS_DATA):
+            raise Refusal("pt2_foreign_content", member=member[:100])
     if archive.bytes_of("byteorder").strip() != b"little":
         raise Refusal("pt2_malformed", part="byteorder")

@@ -30,9 +30,7 @@ class AnotherBatch:
         """Change the size arguments of one step in place; refuses what it cannot tell."""
         node = step.node
         if node.op in DOUBTFUL and any(type(a) is int and a == self.old for a in args[1:]):
-            raise Refusal(
-                "batch_size_is_fixed", expected=self.old, given=self.new, operation=node.op
-            )
+            raise self.refusal(node.op)
         if node.op in RESHAPES:
             args[1] = self._reshaped(node, args[0], args[1])
         elif node.op in EXPANDS:
@@ -65,26 +63,57 @@ class AnotherBatch:
         recorded = self.graph.values.get(node.inputs[0])
         if recorded is None or None in recorded.sizes or tensor.dim() != len(recorded.sizes):
             return self._first(sizes)
-        return rescaled(recorded.sizes, tuple(tensor.shape), sizes)
+        target = rescaled(recorded.sizes, tuple(tensor.shape), sizes, self.old)
+        if target is None:
+            raise self.refusal(node.op)
+        return target
+
+    def check_outputs(self, outputs: Sequence[object]) -> None:
+        """A result that still has the old batch size was computed from a constant of the export."""
+        for output, value in zip(self.graph.outputs, outputs, strict=True):
+            recorded = self.graph.values.get(getattr(output.value, "name", ""))
+            first = recorded.sizes[:1] if recorded is not None else ()
+            if first == (self.old,) and isinstance(value, Tensor) and len(value) != self.new:
+                raise self.refusal("output")
+
+    def refusal(self, operation: str) -> Refusal:
+        return Refusal(
+            "batch_size_is_fixed", expected=self.old, given=self.new, operation=operation
+        )
 
 
-def rescaled(recorded: Sequence[int], actual: Sequence[int], sizes: list[int]) -> list[int]:
+def rescaled(
+    recorded: Sequence[int], actual: Sequence[int], sizes: list[int], old: int
+) -> list[int] | None:
     """The target sizes for an input that differs from the recorded one in its batch.
 
     A reshape maps runs of dimensions with equal products onto each other. Where the size that
-    changed leads its run, the size that leads the run's counterpart changes by the same factor.
+    changed leads its run, the size that leads the counterpart changes by the same factor; where a
+    merged size is split, the part that equals the batch does. None where neither is certain.
     """
     target = _without_wildcard(recorded, sizes)
     for rows, columns in _runs(recorded, target):
         changed = [i for i in rows if recorded[i] != actual[i]]
         if not changed:
             continue
+        place = _column(target, rows, columns, changed, old)
+        if place is None:
+            return None
         whole = math.prod(actual[i] for i in rows)
-        rest = math.prod(target[i] for i in columns) // max(1, target[columns[0]])
-        if (changed != rows[:1] and len(columns) > 1) or rest == 0 or whole % rest:
-            return sizes
-        target[columns[0]] = whole // rest
+        rest = math.prod(target[i] for i in columns if i != place)
+        if rest == 0 or whole % rest:
+            return None
+        target[place] = whole // rest
     return target
+
+
+def _column(
+    target: list[int], rows: list[int], columns: list[int], changed: list[int], old: int
+) -> int | None:
+    if len(columns) == 1 or (len(rows) > 1 and changed == rows[:1]):
+        return columns[0]
+    batches = [i for i in columns if target[i] == old]
+    return batches[0] if len(batches) == 1 else None
 
 
 def _without_wildcard(recorded: Sequence[int], sizes: list[int]) -> list[int]:

@@ -66,6 +66,8 @@ class Execution:
         except Refusal:
             raise
         except Exception as error:  # whatever torch raises for a graph that does not fit its values
+            if self.batch is not None:
+                raise self.batch.refusal(step.node.op) from error
             raise failure(step.node, error) from error
 
     def _check(self, step: Step, args: list[object], kwargs: dict) -> None:

@@ -65,15 +65,17 @@ class Program:
         with self._seeded(seed):
             slots = self._fill_sources(plan, given, parameters or {}, update)
             shapes = tuple(tuple(v.shape) if isinstance(v, Tensor) else v for v in given.values())
-            Execution(
-                slots, self.device, observe, self._another_batch(given),
-                first=shapes not in self._checked, recast=self.dtype is not None,
-            ).run(plan)  # fmt: skip
+            batch = self._another_batch(given)
+            first = shapes not in self._checked
+            Execution(slots, self.device, observe, batch, first, self.dtype is not None).run(plan)
         self._checked.add(shapes)
         if update:
             for name, template in plan.mutated.items():
                 self.buffers[name] = fill(template, slots).detach()
-        return tuple(fill(template, slots) for template in plan.outputs)
+        outputs = tuple(fill(template, slots) for template in plan.outputs)
+        if batch is not None:
+            batch.check_outputs(outputs)
+        return outputs
 
     def loss(self, inputs: Inputs, mode: Mode = "train", **options: object) -> Tensor:
         """The scalar loss that the graph itself computes; `options` are those of `run`."""
