@@ -84,7 +84,7 @@ class Recurrent(nn.Module):
 class Encoder(nn.Module):
     def __init__(self):
         super().__init__()
-        layer = nn.TransformerEncoderLayer(16, 4, 32, dropout=0.1, batch_first=True)
+        layer = nn.TransformerEncoderLayer(16, 2, 32, dropout=0.1, batch_first=True)
         self.place = nn.Parameter(torch.randn(1, 6, 16) * 0.02)
         self.encoder = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
         self.out = nn.Linear(16, 3)
