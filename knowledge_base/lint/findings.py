@@ -30,16 +30,14 @@ def _missing(finding: Finding) -> str | None:
 
 
 def findings_are_used(kb: KnowledgeBase) -> Iterator[str]:
-    """By a cause, by another finding's condition or scale, or by a number that advice needs."""
+    """By a cause, or by another finding's condition; numbers serve advice and relations besides."""
     used = {finding for cause in kb.causes.values() for finding in cause.findings}
     used |= {finding for cause in kb.causes.values() for finding in cause.prevents}
-    used |= {need for fix in kb.fixes.values() for advice in fix.advice for need in advice.needs}
     for finding in kb.findings.values():
         used |= {*finding.only_if, *finding.unless}
-        if finding.scale and finding.scale.reference_by:
-            used.add(finding.scale.reference_by)
-    for name in sorted(kb.findings.keys() - used):
-        yield f"{name}: nothing mentions this finding"
+    for name, finding in kb.findings.items():
+        if finding.kind == "binary" and name not in used:
+            yield f"{name}: nothing mentions this finding"
 
 
 def phrases_are_enough(kb: KnowledgeBase) -> Iterator[str]:
