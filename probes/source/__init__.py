@@ -1,0 +1,1 @@
+"""A person's training script as data: parsed by `ast`, walked, and never executed."""
