@@ -1,6 +1,6 @@
 """Blocks of hypotheses - sets of causes that could be at work together - and their tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
@@ -20,6 +20,7 @@ class Block:
     chances: Array  # (touched, hypotheses) P(answer | set)
     prior: Array  # (hypotheses,) log odds
     special: bool = False  # the first two hypotheses are healthy (its odds are 1) and OTHER
+    noise: dict[str, Array] = field(default_factory=dict, compare=False)  # see information.py
 
     @cached_property
     def place(self) -> Index:

@@ -9,7 +9,6 @@ from engine import numbers_mean as rules
 from engine.case import Evidence, Value
 from knowledge_base import KnowledgeBase
 
-
 Rule = Callable[..., bool | None]
 
 # Numbers that say something together -> (finding, rule, confidence). For one finding the first rule

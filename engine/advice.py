@@ -1,0 +1,130 @@
+"""Fixes in the order in which to try them, with the case's own numbers filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Template
+
+from engine.arithmetic import NoResult, NotArithmetic, evaluate
+from engine.case import Case
+from engine.facts import Facts, facts
+from engine.tried import resolves
+from engine.weighing import Weighing, weigh
+from knowledge_base import Fix, KnowledgeBase, Text
+from knowledge_base.model import Advice, Framework
+
+RERUN_MINUTES = 20.0  # of a training run until a change shows
+WORTH_SHOWING = 0.02  # P(resolves)
+WORTH_TRYING = 0.30  # P(resolves) from which a fix is itself the next step
+
+
+@dataclass(frozen=True)
+class Counsel:
+    """A fix and what it is worth for this case."""
+
+    fix: str
+    resolves: float  # P(it removes everything that is wrong)
+    cost: float  # minutes, with the rerun that it needs
+    text: Text | None = None  # what follows from the case's numbers
+    numbers: Mapping[str, object] = field(default_factory=dict)
+    code: Mapping[Framework, str] = field(default_factory=dict)  # the person's framework first
+
+
+def rank_fixes(kb: KnowledgeBase, case: Case) -> list[Counsel]:
+    """By P(resolves) / cost, without those that were tried in vain."""
+    return counsels(weigh(kb, case))
+
+
+def counsels(weighing: Weighing) -> list[Counsel]:
+    return [advise(weighing.kb, weighing.facts, *item) for item in _ranked(weighing)]
+
+
+def best_fix(weighing: Weighing) -> str | None:
+    """The first fix that is likely enough to be tried now."""
+    likely = [fix for fix, chance, _ in _ranked(weighing) if chance >= WORTH_TRYING]
+    return likely[0] if likely else None
+
+
+def advise(
+    kb: KnowledgeBase, known: Facts, fix: str, resolves: float = 0.0, cost: float = 0.0
+) -> Counsel:
+    """Raises KeyError for an unknown fix."""
+    entry, numbers, text = kb.fixes[fix], numbers_of(known), None
+    filled: dict[str, object] = dict(entry.defaults)
+    for advice in entry.advice:
+        found = _worked_out(advice, numbers)
+        if found is not None:
+            text, filled = _filled(advice.text, found | filled | found), filled | found
+            break
+    return Counsel(fix, resolves, cost, text, filled, _code(entry, known, filled))
+
+
+def advise_for(kb: KnowledgeBase, case: Case, fix: str) -> Counsel:
+    return advise(kb, facts(kb, case), fix)
+
+
+def numbers_of(known: Facts) -> dict[str, float]:
+    """`learning_rate`, and `classes_imbalanced.ratio` for what a probe measured."""
+    numbers: dict[str, float] = {}
+    for name, item in known.known.items():
+        if isinstance(item.value, float | int):
+            numbers[name] = float(item.value)
+        for key, value in item.numbers.items():
+            if isinstance(value, float | int):
+                numbers[f"{name}.{key}"] = float(value)
+    return numbers
+
+
+def _ranked(weighing: Weighing) -> list[tuple[str, float, float]]:
+    kb, done = weighing.kb, {item.fix for item in weighing.case.tried if item.outcome != "partly"}
+    found = []
+    for fix in sorted(set(kb.fixes) - done):
+        chance = float(weighing.w @ resolves(kb, weighing.net, weighing.sets, fix))
+        if chance >= WORTH_SHOWING:
+            found.append((fix, chance, _minutes(kb.fixes[fix])))
+    return sorted(found, key=lambda item: (-item[1] / item[2], item[0]))
+
+
+def _minutes(fix: Fix) -> float:
+    return fix.minutes + (RERUN_MINUTES if fix.needs_rerun else 0.0)
+
+
+def _worked_out(advice: Advice, numbers: Mapping[str, float]) -> dict[str, object] | None:
+    """The numbers of this advice, or None where it does not apply."""
+    if any(need not in numbers for need in advice.needs):
+        return None
+    try:
+        if advice.when is not None and not evaluate(advice.when, numbers):
+            return None
+        found: dict[str, object] = {
+            name: evaluate(rule, numbers) for name, rule in advice.numbers.items()
+        }
+    except (NotArithmetic, NoResult):
+        return None
+    return {need: numbers[need] for need in advice.needs} | found
+
+
+def _filled(text: Text, numbers: Mapping[str, object]) -> Text:
+    return Text(en=_dotted(text.en, numbers), zh=_dotted(text.zh, numbers))
+
+
+def _dotted(sentence: str, numbers: Mapping[str, object]) -> str:
+    """`{classes_imbalanced.ratio:.1f}` is one name here, not an attribute."""
+    plain = {name.replace(".", "__"): value for name, value in numbers.items()}
+    for name in numbers:
+        sentence = sentence.replace("{" + name, "{" + name.replace(".", "__"))
+    return sentence.format_map(plain)
+
+
+def _code(fix: Fix, known: Facts, filled: Mapping[str, object]) -> dict[Framework, str]:
+    keras = known.is_one_of("framework", ("tensorflow",)) and "keras" in fix.code
+    order: tuple[Framework, ...] = ("keras", "pytorch") if keras else ("pytorch", "keras")
+    shown = {name: _shown(value) for name, value in filled.items() if "." not in name}
+    return {
+        framework: Template(fix.code[framework]).safe_substitute(shown)
+        for framework in order
+        if framework in fix.code
+    }
+
+
+def _shown(value: object) -> object:
+    return f"{value:.4g}" if isinstance(value, float) else value

@@ -1,0 +1,55 @@
+"""Which upload would answer many open findings at once."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.information import joint_gain, reported, split_by
+from engine.network import Array
+from engine.step import Invitation
+from engine.weighing import Weighing
+
+# Minutes until a person has found or made the file and dropped it.
+MINUTES = {
+    "history": 1.0, "script": 0.5, "checkpoint": 2.0, "batch": 4.0, "validation_batch": 4.0,
+    "model": 6.0,
+}  # fmt: skip
+WILLING = 0.5  # share of people who can and will give a file when asked
+LEAST_BITS = 0.3
+LOOKED_AT = 5  # findings whose joint information stands for the whole file; the rest adds little
+
+
+def best_invitation(weighing: Weighing, gains: Mapping[str, float]) -> Invitation | None:
+    """`gains` are the bits of the open findings."""
+    kb, case = weighing.kb, weighing.case
+    by_kind: dict[str, list[str]] = {}
+    for finding in sorted(gains, key=lambda name: (-gains[name], name)):
+        for kind in kb.findings[finding].upload:
+            if not case.uploads.intersection(kb.findings[finding].upload):
+                by_kind.setdefault(kind, []).append(finding)
+    invitations = [
+        _invitation(weighing, kind, findings)
+        for kind, findings in sorted(by_kind.items())
+        if kind not in case.uploads | case.declined
+    ]
+    worth = [item for item in invitations if item.bits >= LEAST_BITS]
+    return max(worth, key=worth_of, default=None)
+
+
+def worth_of(invitation: Invitation) -> float:
+    """Bits a minute, as for a question."""
+    return WILLING * invitation.bits / (invitation.cost + 0.5)
+
+
+def _invitation(weighing: Weighing, kind: str, findings: list[str]) -> Invitation:
+    parts, bits = weighing.w[None, :], 0.0
+    for finding in findings[:LOOKED_AT]:
+        answers = reported(weighing, finding, "measured")
+        bits += joint_gain(parts, answers)
+        parts = _thin(split_by(parts, answers))
+    return Invitation(kind, tuple(findings), bits, MINUTES[kind])
+
+
+def _thin(parts: Array) -> Array:
+    """Drop the splits that are as good as impossible."""
+    return np.asarray(parts[parts.sum(axis=1) > 1e-3])

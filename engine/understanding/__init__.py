@@ -1,0 +1,1 @@
+"""Readers of what people write, behind engine/understand.py."""
