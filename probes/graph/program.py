@@ -28,9 +28,15 @@ class Program:
     `requires_grad` is the person's own. The interface is told in probes/graph/__init__.py.
     """
 
-    def __init__(self, graph: Graph, device: str | torch.device = "cpu"):
+    def __init__(
+        self,
+        graph: Graph,
+        device: str | torch.device = "cpu",
+        state: tuple[dict[str, Tensor], dict[str, Tensor]] | None = None,
+    ):
+        """`state`: parameters and buffers of a graph that no file holds (see chain.py)."""
         self.device = torch.device(device)
-        self.parameters, self.buffers = load_state(graph, self.device)
+        self.parameters, self.buffers = state or load_state(graph, self.device)
         self.dtype: torch.dtype | None = None
         self._set_graph(graph)
 
