@@ -31,14 +31,14 @@ class Desk:
             evidence = self.evidence(body.evidence)
             entries.append(_recorded(CHANGED, evidence))
         if body.text is not None:
-            entries.append(self._heard(body.text, language, Case(), ()))
+            entries.append(self._heard(body.text, language, ()))
         return self.store.open(language, *entries)
 
     def say(self, consultation_id: str, text: str) -> Consultation:
         def hear(consultation: Consultation) -> Entry:
             question = self._question(consultation)
             asked = [item["id"] for item in question["items"]] if question else []
-            return self._heard(text, consultation.language, consultation.case, asked, question)
+            return self._heard(text, consultation.language, asked, question)
 
         return self.store.add(consultation_id, hear)
 
@@ -76,7 +76,7 @@ class Desk:
             raise Problem("empty_text")
         if len(text) > limit:
             raise Problem("text_too_long", 413, limit=limit, length=len(text))
-        return engine.understand(self.kb, text, language, tuple(asked))
+        return engine.understand(self.kb, text, language, next(iter(asked), None))
 
     def case_of(self, body: Diagnose, language: Language) -> tuple[Case, list[dict[str, Any]]]:
         """The case of a stateless request; what is given as evidence outweighs the text."""
@@ -139,7 +139,6 @@ class Desk:
         self,
         text: str,
         language: Language,
-        case: Case,
         asked: Iterable[str],
         question: dict[str, Any] | None = None,
     ) -> Entry:
@@ -151,9 +150,6 @@ class Desk:
             data["reply"] = understood.out_of_scope
         if question and any(item.finding in asked for item in understood.evidence):
             data["question"] = question
-        fix = _last_fix(case) if understood.outcome else None
-        if fix:
-            data["tried"] = [fix, understood.outcome]
         return Entry(SAID, data)
 
 
@@ -164,10 +160,6 @@ def _recorded(
     if question:
         data["question"] = question
     return Entry(kind, data)
-
-
-def _last_fix(case: Case) -> str | None:
-    return case.tried[-1].fix if case.tried else None
 
 
 def desk() -> Desk:

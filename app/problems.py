@@ -1,7 +1,7 @@
 """What can go wrong for a caller, as RFC 9457 problems in the caller's language.
 
-A problem's code is stable: its `type` is /problems/<code>, a page that explains it, and its sentences
-are in knowledge_base/words/problems.yaml as `<code>.title` and `<code>.detail`.
+A problem's code is stable: its `type` is /problems/<code>, a page that explains it, and its
+sentences are in knowledge_base/words/problems.yaml as `<code>.title` and `<code>.detail`.
 """
 
 from http import HTTPStatus

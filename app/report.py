@@ -2,17 +2,26 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from flask import render_template
+from jinja2 import Environment, FileSystemLoader
 from markdown_it import MarkdownIt
 
 from app import present
 from app.consultation import Consultation
 from knowledge_base import KnowledgeBase, Language
 
+TEMPLATES = Path(__file__).parent / "templates"  # without Flask, for the command line
 SHOWN_CAUSES = 8
 SHOWN_FIXES = 5
+
+
+MEDIA = {
+    "json": ("application/json", "json"),
+    "markdown": ("text/markdown", "md"),
+    "html": ("text/html", "html"),
+}
 
 
 def write(
@@ -20,35 +29,38 @@ def write(
 ) -> tuple[str, str, str]:
     """The report's text, its media type, and the ending of its file name."""
     shown = present.consultation(kb, consultation, language)
+    return (render(kb, shown, language, form), *MEDIA[form])
+
+
+def render(kb: KnowledgeBase, shown: dict[str, Any], language: Language, form: str) -> str:
+    """`shown` is a consultation, or {"state": a diagnosis}."""
     if form == "json":
-        return json.dumps(shown, ensure_ascii=False, indent=1), "application/json", "json"
+        return json.dumps(shown, ensure_ascii=False, indent=1)
     text = markdown(kb, shown, language)
     if form == "markdown":
-        return text, "text/markdown", "md"
+        return text
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    page = render_template("report.html", language=language, body=body)
-    return page, "text/html", "html"
+    template = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    return template.get_template("report.html").render(language=language, body=body)
 
 
 def markdown(kb: KnowledgeBase, shown: dict[str, Any], language: Language) -> str:
-    """`shown` is a consultation or {"state": a diagnosis}."""
-
     def word(key: str, **numbers: Any) -> str:
         return kb.say("report", key, language, **numbers)
 
     state = shown["state"]
-    parts = [f"# {word('title')}", *_triage(state, word)]
+    parts = [f"# {word('title')}", *_triage(state)]
     parts += [f"## {word('causes')}", *_causes(state, word)]
     parts += [f"## {word('evidence')}", *_findings(state, word)]
     parts += [f"## {word('fixes')}", *_fixes(state, word)]
     parts += [f"## {word('not_checked')}", *_not_checked(state, word)]
     if shown.get("transcript"):
-        parts += [f"## {word('transcript')}", *_transcript(shown["transcript"], word)]
+        parts += [f"## {word('transcript')}", *_transcript(shown["transcript"])]
     parts += ["---", word("footer", hash=state["knowledge_base"])]
     return "\n\n".join(parts) + "\n"
 
 
-def _triage(state: dict[str, Any], word) -> Iterator[str]:
+def _triage(state: dict[str, Any]) -> Iterator[str]:
     for line in state["triage"]:
         yield f"> **{line['text']}**"
 
@@ -63,11 +75,15 @@ def _causes(state: dict[str, Any], word) -> Iterator[str]:
     for cause in state["causes"][:3]:
         yield f"### {cause['name']}\n\n{cause['why']}"
         lines = [
-            f"- {word('for' if reason['bits'] > 0 else 'against')} ({reason['bits']:+.1f} bit): {reason['text']}"
+            f"- {word(_side(reason))} ({reason['bits']:+.1f} bit): {reason['text']}"
             for reason in cause["reasons"]
         ]
         if lines:
             yield "\n".join(lines)
+
+
+def _side(reason: dict[str, Any]) -> str:
+    return "for" if reason["bits"] > 0 else "against"
 
 
 def _findings(state: dict[str, Any], word) -> Iterator[str]:
@@ -97,7 +113,7 @@ def _not_checked(state: dict[str, Any], word) -> Iterator[str]:
     yield "\n".join(f"- {item['text']}" for item in state["not_checked"]) or word("nothing")
 
 
-def _transcript(transcript: list[dict[str, Any]], word) -> Iterator[str]:
+def _transcript(transcript: list[dict[str, Any]]) -> Iterator[str]:
     for entry in transcript:
         if entry.get("undone"):
             continue

@@ -1,4 +1,4 @@
-"""What can be configured, read once from the environment (WHYLOSS_DATA, WHYLOSS_DATABASE_URL, ...)."""
+"""What can be configured, read once from the environment: WHYLOSS_DATA and so on."""
 
 from pathlib import Path
 

@@ -12,7 +12,7 @@ BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
 def loads(body: bytes | str, depth: int) -> Any:
-    """The value, or a Problem: not UTF-8, too deep, duplicate keys, NaN, huge integers, lone surrogates."""
+    """The value, or a Problem that says what two programs would read differently."""
     text = _text(body)
     _check_depth(text, depth)
     try:

@@ -35,7 +35,7 @@ def now() -> datetime:
 
 class Row(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
+    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[Any]: JSON}
 
 
 class ConsultationRow(Row):

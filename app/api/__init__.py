@@ -8,7 +8,7 @@ _PROBLEM = {
     "description": "application/problem+json",
     "content": {"application/problem+json": {"schema": ProblemShape.model_json_schema()}},
 }
-PROBLEMS = {status: _PROBLEM for status in ("400", "404", "405", "413", "415", "422", "429", "500")}
+PROBLEMS = dict.fromkeys(("400", "404", "405", "413", "415", "422", "429", "500"), _PROBLEM)
 
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
 

@@ -1,4 +1,4 @@
-"""/consultations: tell the problem, answer questions, edit any answer, try fixes, take the report."""
+"""/consultations: tell the problem, answer, edit any answer, try fixes, take the report."""
 
 from flask import Response, request, url_for
 from flask_openapi import APIBlueprint, Tag

@@ -1,4 +1,4 @@
-"""/causes, /findings, /fixes: what whyloss knows, for browsing; the ETag is the knowledge's hash."""
+"""/causes, /findings, /fixes: what whyloss knows, for browsing; the ETag is its hash."""
 
 from flask import make_response, request
 from flask_openapi import APIBlueprint, Tag

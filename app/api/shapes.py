@@ -21,7 +21,7 @@ class Answer(Taken):
     """One finding's state or value."""
 
     state: State | None = None
-    value: FiniteFloat | str | None = Field(default=None, max_length=64)
+    value: FiniteFloat | Annotated[str, StringConstraints(max_length=64)] | None = None
     confidence: float = Field(default=1.0, ge=0, le=1, allow_inf_nan=False)
 
     @model_validator(mode="after")

@@ -9,12 +9,12 @@ COMMANDS = ("serve", "chat", "diagnose", "kb")
 
 
 class _Lazy(click.Group):
-    """Import a subcommand when it is called: `whyloss kb` need not wait for the server's imports."""
+    """Import a subcommand when it is called: `whyloss kb` need not wait for Flask."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         return getattr(import_module(f"app.cli.{cmd_name}"), cmd_name)

@@ -1,0 +1,100 @@
+"""`whyloss chat`: the same consultation in the terminal."""
+
+from typing import Any
+
+import click
+
+from app.cli.show import console, show_diagnosis
+from knowledge_base import load
+
+LEAVE = {"quit", "exit", "q", "退出"}
+
+
+@click.command()
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def chat(language) -> None:
+    """Talk about a training run; answers by number or in words, `quit` to leave."""
+    import tempfile
+    from pathlib import Path
+
+    from app.database import Database
+    from app.desk import Desk
+    from app.settings import Settings
+    from app.store import Store
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'chat.db'}")
+        database.migrate()
+        desk = Desk(load(), Store(database), Settings())
+        _Chat(desk, language).run()
+        database.close()
+
+
+class _Chat:
+    def __init__(self, desk, language):
+        from app.api.shapes import Open
+
+        self.desk, self.language = desk, language
+        self.id = desk.start(Open(), language).id
+
+    def run(self) -> None:
+        console.print(self._word("ui_tagline"))
+        question: dict[str, Any] | None = None
+        while (said := self._hear()) is not None:
+            if said:
+                question = self._take(said, question)
+
+    def _hear(self) -> str | None:
+        try:
+            said = console.input("[bold]> [/]").strip()
+        except (EOFError, KeyboardInterrupt):
+            return None
+        return None if said.lower() in LEAVE else said
+
+    def _take(self, said: str, question: dict[str, Any] | None) -> dict[str, Any] | None:
+        from app import present
+        from app.problems import Problem
+
+        try:
+            answers = _by_number(said, question)
+            if answers:
+                consultation = self.desk.answer(self.id, answers)
+            else:
+                consultation = self.desk.say(self.id, said)
+        except Problem as problem:
+            detail = f"{problem.code}.detail"
+            console.print(self.desk.kb.say("problems", detail, self.language, **problem.numbers))
+            return question
+        shown = present.consultation(self.desk.kb, consultation, self.language)
+        for line in shown["transcript"][-1]["lines"]:
+            console.print(f"[dim]{line}[/]")
+        show_diagnosis(self.desk.kb, shown["state"], self.language)
+        return self._ask(shown["state"]["question"])
+
+    def _ask(self, question: dict[str, Any] | None) -> dict[str, Any] | None:
+        if not question:
+            return None
+        console.print(f"\n[bold]{question['text']}[/]")
+        for item in question["items"][:1]:
+            if len(question["items"]) > 1:
+                console.print(item["text"])
+            labels = [f"{n} {choice['label']}" for n, choice in enumerate(item["choices"], 1)]
+            console.print("   ".join(labels))
+        return question
+
+    def _word(self, key: str) -> str:
+        return self.desk.kb.say("page", key, self.language)
+
+
+def _by_number(said: str, question: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The first item's answer, when the person typed the number of a choice."""
+    from app.api.shapes import Answer
+
+    if not question or not question["items"] or not said.isdigit():
+        return None
+    item = question["items"][0]
+    if item["kind"] == "number" or not 1 <= int(said) <= len(item["choices"]):
+        return None
+    choice = item["choices"][int(said) - 1]["id"]
+    states = {"present", "absent", "unknown"}
+    return {item["id"]: Answer(state=choice) if choice in states else Answer(value=choice)}

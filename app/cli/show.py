@@ -1,0 +1,53 @@
+"""A diagnosis in the terminal."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.syntax import Syntax
+from rich.table import Table
+
+from knowledge_base import KnowledgeBase, Language
+
+SHOWN_CAUSES = 6
+SHOWN_FIXES = 2
+console = Console()
+
+
+def show_diagnosis(kb: KnowledgeBase, found: dict[str, Any], language: Language) -> None:
+    def word(key: str, **numbers: Any) -> str:
+        return kb.say("page", key, language, **numbers)
+
+    for line in (*found["triage"], *found["warnings"]):
+        console.print(f"[bold red]![/] {escape(line['text'])}")
+    if found["findings"]:
+        console.print(f"[bold]{word('ui_known')}[/]")
+        for item in found["findings"]:
+            console.print(f"  - {escape(item['text'])}")
+    console.print(_causes(found, word))
+    for fix in found["fixes"][:SHOWN_FIXES]:
+        _show_fix(fix, word)
+    if found["stop"]:
+        console.print(f"[green]{escape(found['stop']['text'])}[/]")
+
+
+def _causes(found: dict[str, Any], word) -> Table:
+    table = Table(title=word("ui_causes"), title_justify="left", show_header=False, box=None)
+    for cause in found["causes"][:SHOWN_CAUSES]:
+        share = cause["probability"]
+        table.add_row(f"{share:4.0%}", "█" * round(share * 20), escape(cause["name"]))
+    other = found["other_probability"]
+    table.add_row(f"{other:4.0%}", "█" * round(other * 20), word("ui_other"))
+    return table
+
+
+def _show_fix(fix: dict[str, Any], word) -> None:
+    chance = word("ui_chance", chance=f"{fix['probability']:.0%}", minutes=f"{fix['minutes']:g}")
+    console.print(f"\n[bold]{escape(fix['name'])}[/]  ({chance})")
+    if fix["advice"]:
+        console.print(f"  [cyan]{escape(fix['advice'])}[/]")
+    for number, step in enumerate(fix["steps"], 1):
+        console.print(f"  {number}. {escape(step)}")
+    if fix["code"]:
+        console.print(Syntax(fix["code"].rstrip(), "python", background_color="default"))
+    console.print(f"  {escape(word('ui_worked_if', sign=fix['worked_if']))}")

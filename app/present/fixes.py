@@ -1,0 +1,37 @@
+"""Fix cards: what to do, with the case's numbers in words and code."""
+
+from typing import Any
+
+import engine
+from app.library import sources
+from app.present.findings import fill
+from engine import Case, Counsel
+from knowledge_base import KnowledgeBase, Language
+
+MOST = 12
+SHOWN_FROM = 0.02
+
+
+def fixes(kb: KnowledgeBase, case: Case, language: Language) -> list[dict[str, Any]]:
+    worth = [counsel for counsel in engine.rank_fixes(kb, case) if counsel.resolves >= SHOWN_FROM]
+    return [card(kb, counsel, language) for counsel in worth[:MOST]]
+
+
+def card(kb: KnowledgeBase, counsel: Counsel, language: Language) -> dict[str, Any]:
+    fix = kb.fixes[counsel.fix]
+    framework, code = next(iter(counsel.code.items()), (None, ""))
+    text = counsel.text.to(language) if counsel.text else None
+    return {
+        "id": counsel.fix,
+        "name": fix.name.to(language),
+        "steps": [step.to(language) for step in fix.steps],
+        "framework": framework,
+        "code": code,
+        "advice": text and (fill(text, counsel.numbers) or text),
+        "probability": round(counsel.resolves, 4),
+        "minutes": fix.minutes,
+        "needs_rerun": fix.needs_rerun,
+        "risk": fix.risk,
+        "worked_if": fix.worked_if.to(language),
+        "sources": sources(fix.sources),
+    }

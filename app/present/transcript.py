@@ -1,0 +1,80 @@
+"""What was said and done, in the reader's language of now."""
+
+from typing import Any
+
+from app import evidence_json
+from app.consultation import Consultation, Entry
+from app.present.findings import known
+from engine import Evidence, Suggestion
+from knowledge_base import KnowledgeBase, Language
+
+
+def transcript(kb: KnowledgeBase, shown: Consultation, language: Language) -> list[dict[str, Any]]:
+    return [
+        {
+            "place": place,
+            "kind": entry.kind,
+            "undone": entry.undone,
+            "text": entry.data.get("text"),
+            "question": _question(kb, entry, language),
+            "lines": _lines(kb, entry, language),
+            "unsure": [_guess(kb, row, language) for row in entry.data.get("unsure", ())],
+        }
+        for place, entry in enumerate(shown.entries, 1)
+    ]
+
+
+def suggestion_row(item: Suggestion) -> dict[str, Any]:
+    """A "did you mean" as it is stored and sent."""
+    row: dict[str, Any] = {
+        "finding": item.finding,
+        "state": item.state,
+        "value": item.value,
+        "probability": round(item.probability, 3),
+        "words": item.words.text if item.words else None,
+    }
+    return row
+
+
+def _question(kb: KnowledgeBase, entry: Entry, language: Language) -> dict[str, Any] | None:
+    """Asked then, said in the words of now."""
+    asked = entry.data.get("question")
+    if not asked:
+        return None
+    texts = [
+        kb.findings[item["id"]].question.to(language)
+        for item in asked["items"]
+        if item["id"] in kb.findings
+    ]
+    return {"text": " ".join(texts), "items": [item["id"] for item in asked["items"]]}
+
+
+def _lines(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
+    data, lines = entry.data, []
+    items = [evidence_json.load(row) for row in data.get("evidence", ())]
+    texts = [known(kb, item, language)["text"] for item in items if item.finding in kb.findings]
+    if texts:
+        lines.append(kb.say("page", "ui_understood", language, names=_joined(texts, language)))
+    if data.get("retracted"):
+        names = [kb.findings[f].name.to(language) for f in data["retracted"] if f in kb.findings]
+        lines.append(kb.say("page", "ui_retracted", language, names=_joined(names, language)))
+    if "tried" in data and data["tried"][0] in kb.fixes:
+        fix, outcome = data["tried"]
+        said = kb.say("page", f"ui_{outcome}", language)
+        name = kb.fixes[fix].name.to(language)
+        lines.append(kb.say("page", "ui_tried", language, fix=name, outcome=said))
+    if data.get("reply"):
+        lines.append(kb.say("out_of_scope", data["reply"], language))
+    elif entry.kind == "said" and not texts and not data.get("unsure") and "tried" not in data:
+        lines.append(kb.say("page", "nothing_understood", language))
+    return lines
+
+
+def _guess(kb: KnowledgeBase, row: dict[str, Any], language: Language) -> dict[str, Any]:
+    item = Evidence(row["finding"], row["state"], row["value"])
+    answer = {"value": row["value"]} if row["value"] is not None else {"state": row["state"]}
+    return {"id": row["finding"], "answer": answer, "text": known(kb, item, language)["text"]}
+
+
+def _joined(texts: list[str], language: Language) -> str:
+    return ("；" if language == "zh" else "; ").join(texts)
