@@ -45,7 +45,7 @@ def _texts(kb: KnowledgeBase) -> Iterator[tuple[str, Text, bool]]:
                 yield name, text, is_label
     for file, sentences in kb.words.items():
         for key, text in sentences.items():
-            yield f"words/{file}.{key}", text, False
+            yield f"words/{file}.{key}", text, _is_term(text)
 
 
 def _walk(value: object, is_label: bool) -> Iterator[tuple[Text, bool]]:
@@ -60,6 +60,11 @@ def _walk(value: object, is_label: bool) -> Iterator[tuple[Text, bool]]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _walk(item, is_label)
+
+
+def _is_term(text: Text) -> bool:
+    """One word that engineers leave in English, such as `checkpoint`."""
+    return text.en.casefold() == text.zh.casefold() and " " not in text.en
 
 
 def _is_label(owner: BaseModel, name: str) -> bool:
