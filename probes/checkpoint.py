@@ -95,12 +95,13 @@ class ParameterState:
 @dataclass(frozen=True)
 class OptimizerState:
     """`matched_by`: name (the file names them), order, groups (by rank, as for weight decay),
-    shape (a unique alignment), partly (some are not certain), or none."""
+    likely (both, in the usual order of names that the file has sorted), shape (a unique
+    alignment), partly (some are not certain), or none."""
 
     kind: OptimizerKind
     groups: tuple[Mapping[str, object], ...]
     parameters: tuple[ParameterState, ...]
-    matched_by: Literal["name", "order", "groups", "shape", "partly", "none"]
+    matched_by: Literal["name", "order", "groups", "likely", "shape", "partly", "none"]
     kind_certain: bool = True
 
     def of(self, name: str) -> ParameterState | None:

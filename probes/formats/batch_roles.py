@@ -37,10 +37,10 @@ def looks_like_batch(shapes: Mapping[str, tuple[int, ...]]) -> bool:
     """Arrays by name or with one common first axis: data, not weights."""
     if not shapes:
         return False
-    if all(is_batch_name(name) for name in shapes):
+    named = any(is_batch_name(name) for name in shapes)
+    if named and all(is_batch_name(name) or _HELD_OUT.search(name) for name in shapes):
         return True
     lengths = {shape[:1] for shape in shapes.values()}
-    named = any(is_batch_name(name) for name in shapes)
     return named and len(lengths) == 1 and () not in lengths
 
 

@@ -29,7 +29,7 @@ class Choice:
 def choose(found: dict[Path, Weights]) -> Choice | None:
     if not found:
         return None
-    named = {path: found[path] for path in found if not path or _matches(_WEIGHTY, path)}
+    named = {path: found[path] for path in found if _says_weights(path, found[path])}
     chosen = named or found
     left_out = [".".join(path) for path in found if path not in chosen]
     main = _without(chosen, _AVERAGED)
@@ -43,6 +43,11 @@ def choose(found: dict[Path, Weights]) -> Choice | None:
         merged.update({f"{prefix}{name}": value for name, value in weights.items()})
     named_copies = {".".join(path): weights for path, weights in copies.items()}
     return Choice(merged, ".".join(common), named_copies, left_out)
+
+
+def _says_weights(path: Path, weights: Weights) -> bool:
+    """By a name on the way to it; at the root, where there is none, by dotted names inside."""
+    return _matches(_WEIGHTY, path) if path else any("." in name for name in weights)
 
 
 def _matches(pattern: re.Pattern, path: Path) -> bool:

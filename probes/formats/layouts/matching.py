@@ -8,6 +8,9 @@ from probes.checkpoint import StoredTensor
 
 Shape = tuple[int, ...]
 Names = list[str | None]
+# Adafactor keeps rows and columns of a matrix instead of the matrix.
+_FACTORS = frozenset({"exp_avg_sq_row", "exp_avg_sq_col", "row_var", "col_var"})
+
 How = Literal["name", "order", "groups", "shape", "partly", "none"]
 
 
@@ -24,9 +27,7 @@ class Entry:
     @property
     def seen_shape(self) -> Shape | None:
         """Of the tensors it keeps, those that are as large as the parameter."""
-        shapes = [
-            t.shape for what, t in self.tensors.items() if not what.endswith(("_row", "_col"))
-        ]
+        shapes = [kept.shape for what, kept in self.tensors.items() if what not in _FACTORS]
         return max(shapes, key=len) if shapes else self.shape
 
 

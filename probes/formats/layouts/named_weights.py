@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from probes.checkpoint import Checkpoint, StoredTensor
-from probes.formats.layouts.names import Notes, buffers_among, cleaned, natural
+from probes.formats.layouts.likely_order import likely_place
+from probes.formats.layouts.names import Notes, buffers_among, cleaned
 from probes.formats.tidy_names import tidy
 from probes.refusal import Refusal
 
@@ -17,7 +18,7 @@ def named_weights(
     """Where the format sorts its names, layers.2 comes before layers.10."""
     if not tensors:
         raise Refusal("no_weights_inside")
-    order = list(tensors) if ordered else sorted(tensors, key=natural)
+    order = list(tensors) if ordered else sorted(tensors, key=likely_place)
     names, notes = cleaned(order)
     weights = {name: tensors[old] for name, old in zip(names, order, strict=True)}
     told = {tidy(k): tidy(v, 500) for k, v in (metadata or {}).items() if isinstance(v, str)}

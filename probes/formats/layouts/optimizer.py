@@ -44,7 +44,7 @@ def kind_of(kept: set[str], groups: tuple[dict, ...]) -> tuple[OptimizerKind, bo
     weight decay that is not zero is AdamW's default and unusual for Adam.
     """
     told = {name for group in groups for name in group}
-    if "exp_avg_sq_row" in kept or "exp_avg_sq_col" in kept or "scale_parameter" in told:
+    if kept & {"exp_avg_sq_row", "row_var"} or told & {"scale_parameter", "beta2_decay"}:
         return "adafactor", True
     if "exp_avg_sq" in kept or "amsgrad" in told or "betas" in told and "eps" in told:
         return _adam_or_adamw(groups)

@@ -90,6 +90,10 @@ def _sort_table(parts: Parts, path: Path, table: Table) -> list[tuple[Path, obje
     tensors = {name: value for name, value in named.items() if _is_weight(name, value)}
     if tensors and not any(_NOT_WEIGHTS.search(step) for step in path):
         enough = len(tensors) * 2 >= len(named) or any("." in name for name in tensors)
+        if enough and path:  # single numbers among weights, such as CLIP's logit_scale
+            tensors = {
+                name: value for name, value in named.items() if isinstance(value, TensorLike)
+            }
         (parts.weights if enough else parts.sparse)[path] = tensors
     return [((*path, name), value) for name, value in named.items() if name not in tensors]
 
