@@ -12,7 +12,12 @@ from probes.sandbox import jail, kernel, landlock, seccomp
 from probes.sandbox.limits import Limits
 
 NOBODY = 65534
-_GRAPHICS_READ = ("/proc", "/sys/devices", "/sys/module", "/sys/bus/pci", "/etc/ld.so.cache")
+# Not the whole of /proc: the command lines of other processes are there.
+_GRAPHICS_READ = (
+    *(f"/proc/{name}" for name in ("self", "driver", "devices", "cpuinfo", "meminfo", "stat")),
+    *(f"/sys/{name}" for name in ("devices", "module", "bus/pci")),
+    "/etc/ld.so.cache",
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def _limit(limits: Limits, ground: Ground, mapped: int, graphics: bool) -> None:
     if not graphics:  # CUDA reserves address space by the hundred gigabytes
         # Mapped files, maybe twice, take address space, but no memory of ours.
         _set(resource.RLIMIT_AS, ground.address_space + limits.memory + mapped)
-        _set(resource.RLIMIT_DATA, ground.data + limits.memory)
+    _set(resource.RLIMIT_DATA, ground.data + limits.memory)
     _set(resource.RLIMIT_CPU, limits.cpu_seconds, spare=1)  # first a signal that says why
     _set(resource.RLIMIT_NOFILE, limits.open_files)
     _set(resource.RLIMIT_NPROC, limits.threads)

@@ -1,7 +1,7 @@
 """Our end of the zygotes: start them, hand them jobs, replace them when they die.
 
 One zygote a kind serves all threads of this process: `light` reads files without torch, `torch`
-runs probes on the CPU. A `cuda` zygote is started for each job.
+runs probes on the CPU, `cuda` on the graphics card: only its children ever start CUDA.
 """
 
 import atexit
@@ -132,8 +132,6 @@ _starting = threading.Lock()
 
 def zygote(kind: str) -> Zygote:
     """The living one of this kind, started now if need be."""
-    if kind == "cuda":
-        return Zygote(kind)
     with _starting:
         if kind not in _zygotes or not _zygotes[kind].alive:
             if kind in _zygotes:
@@ -164,6 +162,8 @@ def _environment(kind: str) -> dict[str, str]:
         ours["CUDA_VISIBLE_DEVICES"] = ""
     elif cuda is not None:
         ours["CUDA_VISIBLE_DEVICES"] = cuda
+    # Asks for cards without starting CUDA, which would not survive the fork.
+    ours["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"
     return (
         ours
         | threads

@@ -19,7 +19,7 @@ class Limits:
     wall_seconds: float = 300.0
     stall_seconds: float = 90.0
     reply_bytes: int = 8 * MIB
-    open_files: int = 128
+    open_files: int = 256
     threads: int = 64
 
     def as_json(self) -> dict[str, object]:

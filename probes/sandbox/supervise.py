@@ -73,8 +73,6 @@ def do(
     finally:
         launched.kill()
         launched.close()
-        if kind == "cuda":
-            owner.end()
 
 
 class _Follower:

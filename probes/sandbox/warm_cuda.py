@@ -1,6 +1,6 @@
 """What the zygote of CUDA jobs imports: all of it, but no operation that would start CUDA.
 
-What CUDA holds does not survive a fork; its zygote serves one job and ends.
+What CUDA holds does not survive a fork, so only the children ever start it.
 """
 
 import torch

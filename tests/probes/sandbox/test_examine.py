@@ -4,9 +4,12 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
 from probes import catalog
+from probes.preflight import check
 from probes.sandbox import Limits, examine, hearsay
 from probes.sandbox.hearsay import Malformed
 from probes.sandbox.limits import MIB
@@ -64,6 +67,25 @@ def test_files_are_known_by_content_and_a_bad_one_does_not_lose_the_others(
     assert [file.kind for file in done.files] == ["history", None]
     assert done.files[1].refusal.code == "unrecognised_file"
     assert [report.state for report in done.reports] == ["present", "present"]
+
+
+def test_each_kind_of_upload_is_read_inside(history: Path, tmp_path: Path):
+    model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU(), torch.nn.Linear(3, 2))
+    x = torch.randn(16, 4)
+    paths = [history, *(tmp_path / name for name in ("m", "k", "a.npz", "b.npz", "s.py"))]
+    with paths[1].open("wb") as stream:
+        torch.export.save(torch.export.export(model, (x,)), stream)
+    torch.save(model.state_dict(), paths[2])
+    for path in paths[3:5]:
+        np.savez(path, x=x.numpy(), y=np.arange(16) % 2)
+    paths[5].write_text("import torch\nfor x, y in loader:\n    loss(x, y).backward()\n")
+    done = examine(paths, LIMITS, catalog=trouble, only=QUICK)
+    assert [file.kind for file in done.files] == [
+        "history", "model", "checkpoint", "batch", "validation_batch", "script"
+    ]  # fmt: skip
+    assert [check(path).kind for path in paths] == [
+        "history", "model", "checkpoint", "batch", "batch", "script"
+    ]  # fmt: skip
 
 
 def test_a_file_in_the_role_of_another_kind_is_refused(history: Path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from probes.sandbox import kernel, landlock
+from probes.sandbox import kernel, landlock, selftest
 from tests.probes.sandbox import needs
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -131,6 +131,13 @@ def test_seccomp_alone_cuts_off_the_network_and_other_processes(own: Path):
     seen = python(TRY + code)
     assert seen["connect"] == seen["fork"] == seen["signal"] == "PermissionError"
     assert seen["own"] == "succeeded"
+
+
+def test_the_floor_is_reached_for_jobs_on_the_graphics_card_too():
+    if not landlock.version():
+        pytest.skip("needs a kernel with Landlock: a job on the card must see its devices")
+    needs.floor()
+    assert selftest("cuda").broken == ()
 
 
 def test_the_floor_is_reached_as_the_user_of_the_tests(tmp_path: Path):
