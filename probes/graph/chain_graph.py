@@ -1,6 +1,8 @@
 """A Graph for a chain of layers, as if it had been exported: the same nodes, names and inputs."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from probes.graph.chain_layers import Link
 from probes.graph.graph import Argument, Graph, Input, Node, Output, Ref, Source, Value
@@ -9,21 +11,23 @@ NORM_DEFAULTS = {"training": True, "momentum": 0.1, "eps": 1e-5, "cudnn_enabled"
 INPUT = "x"
 
 
-def chain_graph(
-    links: tuple[Link, ...], activation: str | None, norm_first: bool, shape: tuple[int, ...]
-) -> Graph:
-    """`shape` is that of one sample; `activation` is an operation such as "relu" between layers."""
+@dataclass(frozen=True)
+class Guess:
+    """What names and shapes do not tell: the operation between layers, and how they are joined."""
+
+    activation: str | None
+    norm_first: bool = True
+    shortcut: Literal["none", "before activation", "after activation"] = "none"
+
+
+def chain_graph(links: tuple[Link, ...], guess: Guess, shape: tuple[int, ...]) -> Graph:
+    """`shape` is that of one sample; a shortcut is around every layer that keeps its width."""
     builder = _Builder()
     if len(shape) > 1:
         builder.add("flatten", "flatten.using_ints", {"self": builder.last, "start_dim": 1})
-    for link in links[:-1]:
-        builder.linear(link)
-        steps = [("norm", link.norm), ("activation", activation)]
-        for kind, name in steps if norm_first else reversed(steps):
-            if kind == "norm" and name is not None:
-                builder.norm(name)
-            elif kind == "activation" and name is not None:
-                builder.add(name, f"{name}.default", {"self": builder.last})
+    for place, link in enumerate(links[:-1]):
+        shortcut = guess.shortcut if keeps_width(links, place) else "none"
+        builder.hidden(link, guess, shortcut)
     builder.linear(links[-1])
     if links[-1].norm is not None:
         builder.norm(links[-1].norm)
@@ -33,6 +37,11 @@ def chain_graph(
         inputs=(Input(INPUT, (INPUT,), value),), outputs=(Output((), builder.last),),
         sources=builder.sources, values={INPUT: value}, weights={}, storages={},
     )  # fmt: skip
+
+
+def keeps_width(links: tuple[Link, ...], place: int) -> bool:
+    """Whether a shortcut around this layer could be: hidden layers of equal width."""
+    return 0 < place < len(links) - 1 and links[place].width_in == links[place].width_out
 
 
 class _Builder:
@@ -52,6 +61,20 @@ class _Builder:
             )
         )
         self.last = Ref(result)
+
+    def hidden(self, link: Link, guess: Guess, shortcut: str) -> None:
+        before = self.last
+        self.linear(link)
+        if guess.norm_first and link.norm is not None:
+            self.norm(link.norm)
+        if shortcut == "before activation":
+            self.add("add", "add.Tensor", {"self": self.last, "other": before})
+        if guess.activation is not None:
+            self.add(guess.activation, f"{guess.activation}.default", {"self": self.last})
+        if not guess.norm_first and link.norm is not None:
+            self.norm(link.norm)
+        if shortcut == "after activation":
+            self.add("add", "add.Tensor", {"self": self.last, "other": before})
 
     def linear(self, link: Link) -> None:
         given = {"input": self.last, "weight": self.stored("parameter", link.name, "weight")}
