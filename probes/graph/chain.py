@@ -17,9 +17,10 @@ from probes.graph.chain_layers import Link, read_chain
 from probes.graph.program import Program
 from probes.refusal import Refusal
 
-# The rule was found on a trained tanh network (loss 0.015, 0.136 with the next activation) and a ReLU
-# network (0.015, 0.017 with GELU: only the family is certain). Checked on 84 chains of 7 activations
-# with and without norms and 42 networks with a shortcut: none wrong, none of the 42 accepted.
+# The rule was found on a trained tanh network (loss 0.015, 0.136 with the next activation) and on
+# a ReLU network (0.015, 0.017 with GELU: only the family is certain). Checked on 84 chains of 7
+# activations with and without norms and on 42 networks with a shortcut around one layer: none
+# wrong, none of the 42 accepted.
 LARGEST_SHARE_OF_CHANCE = 0.5
 LEAST_MARGIN = 2.0
 # Set on those chains: GELU explained 3 of 12 SiLU networks more than twice as well as SiLU did.
