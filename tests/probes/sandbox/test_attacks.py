@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from probes.refusal import Refusal
-from probes.sandbox import Limits, attacks, launcher, selftest
+from probes.sandbox import Limits, attacks, launcher, selftest, start
 from probes.sandbox.limits import MIB
 from probes.sandbox.supervise import Ended, do
 from tests.probes.sandbox import needs
@@ -32,6 +32,12 @@ DENIED = (
     "ask_for_files_by_handle",
     "write_into_the_input",
 )
+
+
+@pytest.fixture(autouse=True)
+def warm():
+    """Times are those of the jobs, not of the start."""
+    start("torch")
 
 
 @pytest.fixture
