@@ -16,7 +16,6 @@ from probes.source.repair import repaired
 
 CHARACTERS = 2**20  # of one script; the longest training script that we know has 120 kB
 NODES = 100_000
-DEEPEST_BRACKETS = 100
 # These rest on something that the script does not do anywhere.
 _TOLD_BY_OMISSION = frozenset(
     ("gradients_not_zeroed", "no_eval_mode_in_validation", "train_mode_not_restored")
@@ -61,7 +60,7 @@ def read_code(text: str) -> Script:
     try:
         found = [one for name, rule in rules().items() for one in _asked(name, rule, program)]
     except RecursionError as error:
-        raise Refusal("script_too_nested", limit=DEEPEST_BRACKETS) from error
+        raise Refusal("script_too_nested") from error
     if given_up:  # a line that we could not read may hold what seems to be missing
         found = [one for one in found if one.finding not in _TOLD_BY_OMISSION]
     return Script(tuple(found), text.count("\n") + 1, given_up)
@@ -69,7 +68,11 @@ def read_code(text: str) -> Script:
 
 def _asked(name: str, rule: ModuleType, program: Program) -> Iterator[CodeFinding]:
     """What one rule says. A rule answers (node, state) or (node, value)."""
+    seen = set()
     for node, told in rule.find(program):
+        if (node.lineno, told) in seen:  # inner functions are walked with the outer one
+            continue
+        seen.add((node.lineno, told))
         stated = told in ("present", "absent")
         yield CodeFinding(
             finding=name,
@@ -91,25 +94,13 @@ def parsed(text: str) -> tuple[ast.Module, str, int]:
     """The tree, its text, and the number of lines given up."""
     if len(text) > CHARACTERS:
         raise Refusal("script_too_large", size=len(text), limit=CHARACTERS)
-    if _too_nested(text):
-        raise Refusal("script_too_nested", limit=DEEPEST_BRACKETS)
     try:
         return ast.parse(text), text, 0
     except SyntaxError as error:
         if (repair := repaired(text)) is None:
             raise Refusal("script_not_python", line=error.lineno or 0) from error
         return repair
-    except (ValueError, RecursionError, MemoryError) as error:
+    except ValueError as error:
         raise Refusal("script_not_python", line=0) from error
-
-
-def _too_nested(text: str) -> bool:
-    """Bounds what the parser must hold: brackets, signs in a row, and one endless expression."""
-    depth = run = 0
-    for letter in text:
-        depth += (letter in "([{") - (letter in ")]}")
-        run = run + 1 if letter in "-+~" else 0
-        if depth > DEEPEST_BRACKETS or run > DEEPEST_BRACKETS:
-            return True
-        depth = max(depth, 0)
-    return any(len(line) > 20_000 for line in text.splitlines())
+    except (RecursionError, MemoryError) as error:  # how CPython's parser ends on deep nesting
+        raise Refusal("script_too_nested") from error

@@ -36,6 +36,8 @@ def _switches(program: Program, target: ast.expr) -> bool:
 
 
 def _belongs_to_the_model(program: Program, node: ast.AST, owner: ast.expr | None) -> bool:
+    if dotted(owner).endswith(".grad"):  # how optimizers empty gradients
+        return False
     for loop in program.loops_around(node):
         if isinstance(loop, ast.For) and "parameters" in ast.unparse(loop.iter):
             return not _guides(loop.iter)

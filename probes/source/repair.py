@@ -24,12 +24,14 @@ def repaired(text: str) -> tuple[ast.Module, str, int] | None:
     while True:
         try:
             source = "\n".join(lines)
-            return ast.parse(source), source, given_up
+            tree = ast.parse(source)
+            says_something = any(not isinstance(one, ast.Pass) for one in tree.body)
+            return (tree, source, given_up) if says_something else None
         except SyntaxError as error:
             place = _culprit(error, lines)
             if place is None or given_up >= allowed:
                 return None
-            lines[place] = _INDENT.match(lines[place]).group() + "pass"
+            lines[place] = _given_up(lines[place])
             given_up += 1
         except (ValueError, RecursionError, MemoryError):
             return None
@@ -65,7 +67,13 @@ def _culprit(error: SyntaxError, lines: list[str]) -> int | None:
 
 def _filled(lines: list[str], place: int) -> int | None:
     """The head of the empty block."""
-    above = place - 1
-    while above >= 0 and not lines[above].rstrip().endswith(":"):
-        above -= 1
-    return above if above >= 0 else None
+    while place >= 0 and not lines[place].rstrip().endswith(":"):
+        place -= 1
+    return place if place >= 0 else None
+
+
+def _given_up(line: str) -> str:
+    """The head of an empty block keeps its head."""
+    if line.rstrip().endswith(":") and not line.rstrip().endswith("::"):
+        return f"{line.rstrip()} pass"
+    return _INDENT.match(line).group() + "pass"
