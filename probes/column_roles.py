@@ -15,6 +15,9 @@ from probes.history import Role, Series
 LONGEST_NAME = 200  # characters of a name that are looked at
 PERCENT_ABOVE = 1.5  # a share cannot exceed 1; above this and up to 100 it is a percentage
 
+MEASURES = frozenset(
+    ("train_loss", "validation_loss", "train_metric", "validation_metric", "gradient_norm")
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[A-Za-z]+[0-9]*|[0-9]+|[\u4e00-\u9fff]+")
 _JOINED = (
@@ -93,6 +96,11 @@ def meaning(name: str) -> Meaning:
     if said & words.DERIVED:
         return Meaning("other", reason="derived")
     return _measure(told, said, split) or _counter(told, said)
+
+
+def is_measure(name: str) -> bool:
+    """A loss, a metric or a gradient norm: what makes a table a history."""
+    return meaning(name).role in MEASURES
 
 
 def _split(said: set[str]) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from probes.column_roles import meaning
+from probes.column_roles import MEASURES, meaning
 from probes.formats import numerals
 from probes.formats.decoding import decoded, lines_of
 from probes.formats.history_limits import COLUMNS, FILE_BYTES
@@ -25,9 +25,6 @@ _TRACKER_BOUNDS = re.compile(r"__(?:MIN|MAX)$")
 _DECIMAL_COMMA = re.compile(r"^-?\d+,\d+(?:[eE][-+]?\d+)?$")
 # A first line such as `Epoch [1/5], Loss: 2.3` is a log line, not a line of names.
 _IN_PROSE = re.compile(r"[:=]\s*[-+]?[0-9.]|\[[0-9]|[0-9]{4}-[0-9]{2}|.{120}")
-_MEASURES = frozenset(
-    ("train_loss", "validation_loss", "train_metric", "validation_metric", "gradient_norm")
-)
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
@@ -46,7 +43,7 @@ def _is_history_header(names: list[str], following: list[str], delimiter: str) -
     if len(names) > COLUMNS or any(_is_number(name) or _IN_PROSE.search(name) for name in names):
         return False
     roles = [meaning(name.rsplit(" - ", 1)[-1]).role for name in names]
-    measures = sum(role in _MEASURES for role in roles)
+    measures = sum(role in MEASURES for role in roles)
     known = measures + sum(role in ("epoch", "step", "learning_rate") for role in roles)
     if not measures or known < 2 and len(names) > 1:
         return False

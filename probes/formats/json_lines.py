@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from probes.column_roles import is_measure
 from probes.formats.decoding import decoded, lines_of
 from probes.formats.history_limits import COLUMNS, FILE_BYTES, JSON_DEPTH
 from probes.formats.json_values import numbers_of
@@ -23,8 +24,14 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
         return False
     lines = [line for line in text.splitlines() if line.strip()]
     records = [record for record in map(_record, lines[:20]) if record is not None]
-    many = len(records) > 1 or (len(lines) == 1 and len(records) == 1)
-    return many and any(numbers_of(record) for record in records)
+    if len(records) == 1 and (len(lines) > 1 or _holds_lists(records[0])):
+        return False
+    return any(is_measure(name) for record in records for name in numbers_of(record))
+
+
+def _holds_lists(record: dict) -> bool:
+    """One document rather than the first line of many."""
+    return any(isinstance(cell, list) for cell in record.values())
 
 
 def read(path: Path) -> History:

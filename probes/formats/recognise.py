@@ -26,7 +26,7 @@ def recognise(path: Path) -> ModuleType:
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not head:
-        raise Refusal("empty_file")
+        raise Refusal("file_empty")
     for reader in known_formats():
         if reader.recognises(head, path):
             return reader

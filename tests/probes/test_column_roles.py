@@ -1,0 +1,82 @@
+import pytest
+
+from probes.column_roles import meaning
+from probes.formats.table import of_rows
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "metric"),
+    [
+        ("loss", "train_loss", None),
+        ("train_loss_step", "train_loss", None),
+        ("TrainLoss", "train_loss", None),
+        ("Loss/train", "train_loss", None),
+        ("eval_loss", "validation_loss", None),
+        ("valLoss", "validation_loss", None),
+        ("Val. Loss", "validation_loss", None),
+        ("validation_0-logloss", "validation_loss", None),
+        ("验证集损失", "validation_loss", None),
+        ("train/cross_entropy", "train_loss", None),
+        ("val_acc@1", "validation_metric", "accuracy"),
+        ("eval_f1", "validation_metric", "f1"),
+        ("Accuracy", "train_metric", "accuracy"),
+        ("训练准确率", "train_metric", "accuracy"),
+        ("val_rmse", "validation_metric", "rmse"),
+        ("lr-AdamW/pg1", "learning_rate", None),
+        ("learning_rate", "learning_rate", None),
+        ("train/learning_rate", "learning_rate", None),
+        ("grad_norm", "gradient_norm", None),
+        ("gradient_norm/total", "gradient_norm", None),
+        ("loss_scale", "loss_scale", None),
+        ("trainer/global_step", "step", None),
+        ("_step", "step", None),
+        ("iteration", "step", None),
+        ("Epoch", "epoch", None),
+        ("轮次", "epoch", None),
+        ("train/epoch", "epoch", None),
+        ("_runtime", "time", None),
+        ("best_val_loss", "other", None),
+        ("batch_size", "other", None),
+        ("samples_per_second", "other", None),
+        ("weight_decay", "other", None),
+        ("", "other", None),
+    ],
+)
+def test_names_tell_their_roles(name, role, metric):
+    told = meaning(name)
+    assert (told.role, told.metric) == (role, metric)
+
+
+def roles(*names):
+    table = of_rows([dict.fromkeys(names, 0.5), dict.fromkeys(names, 0.4)], "test")
+    return {column.name: (column.role, column.reason) for column in table.history().columns}
+
+
+def test_a_bare_metric_beside_two_named_losses_is_of_the_validation():
+    assert roles("train_loss", "valid_loss", "accuracy")["accuracy"] == (
+        "validation_metric",
+        "bare_metric_beside_two_losses",
+    )
+    assert roles("loss", "val_loss", "accuracy")["accuracy"][0] == "train_metric"
+
+
+def test_an_error_measure_stands_in_where_no_loss_is_logged():
+    assert roles("train-rmse", "valid-rmse") == {
+        "train-rmse": ("train_loss", "only_error_measure"),
+        "valid-rmse": ("validation_loss", "only_error_measure"),
+    }
+    assert roles("loss", "val_rmse")["val_rmse"][0] == "validation_metric"
+
+
+def test_two_losses_of_equal_right_are_neither_the_loss():
+    assert roles("d_loss", "g_loss")["d_loss"] == ("other", "one_of_several_losses")
+    told = roles("loss", "loss_bbox")
+    assert told["loss"][0] == "train_loss"
+    assert told["loss_bbox"] == ("other", "part_of_the_loss")
+
+
+def test_a_test_set_counts_as_validation_after_the_validation_set():
+    names = ("epoch", "train_loss", "test_loss", "val_loss")
+    table = of_rows([dict.fromkeys(names, float(i)) for i in range(3)], "test")
+    assert table.history().find("validation_loss").name == "val_loss"
+    assert roles("train_loss", "test_loss")["test_loss"][1] == "test_counts_as_validation"
