@@ -93,7 +93,8 @@ class Zygote:
                 "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 3),
                 "memory": usage.ru_maxrss * 1024,
             }
-            os.write(ending, json.dumps(told).encode())
+            with suppress(BrokenPipeError):  # nobody waits for it any more
+                os.write(ending, json.dumps(told).encode())
             os.close(ending)
 
 

@@ -210,8 +210,8 @@ def test_cancel_ends_a_job_within_two_seconds():
     assert is_gone(processes[0])
 
 
-def test_a_listener_that_fails_ends_its_job():
-    processes = []
+def test_a_listener_that_fails_ends_its_job_and_no_other():
+    before, processes = start("torch"), []
 
     def failing(event: dict) -> None:
         if event["event"] == "asleep":
@@ -221,6 +221,8 @@ def test_a_listener_that_fails_ends_its_job():
     with pytest.raises(RuntimeError, match="the lease is lost"):
         do(HOSTILE + "sleep", [], {}, Limits(), on_event=failing)
     assert is_gone(processes[0])
+    time.sleep(0.2)
+    assert start("torch") is before
 
 
 def test_a_killed_zygote_takes_its_jobs_with_it_and_the_next_job_works(file: Path):
