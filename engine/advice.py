@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Template
 
+import numpy as np
+
 from engine.arithmetic import NoResult, NotArithmetic, evaluate
 from engine.case import Case
 from engine.facts import Facts, facts
-from engine.tried import resolves
+from engine.tried import efficacies, resolves
 from engine.weighing import Weighing, weigh
 from knowledge_base import Fix, KnowledgeBase, Text
 from knowledge_base.model import Advice, Framework
@@ -76,8 +78,12 @@ def numbers_of(known: Facts) -> dict[str, float]:
 
 def _ranked(weighing: Weighing) -> list[tuple[str, float, float]]:
     kb, done = weighing.kb, {item.fix for item in weighing.case.tried if item.outcome != "partly"}
+    # Sum over causes of P(cause) eta is never below P(resolves): most fixes fall out here.
+    bound = efficacies(kb)[1] @ np.append(weighing.causes, weighing.w[0])
     found = []
-    for fix in sorted(set(kb.fixes) - done):
+    for fix, most in zip(efficacies(kb)[0], bound, strict=True):
+        if fix in done or most < WORTH_SHOWING:
+            continue
         chance = float(weighing.w @ resolves(kb, weighing.net, weighing.sets, fix))
         if chance >= WORTH_SHOWING:
             found.append((fix, chance, _minutes(kb.fixes[fix])))

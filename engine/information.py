@@ -16,6 +16,8 @@ from engine.weighing import Weighing
 from knowledge_base import KnowledgeBase
 from knowledge_base.model import Source
 
+LEAST = 1e-300  # 0 log 0 is 0
+
 
 @dataclass(frozen=True)
 class Reports:
@@ -70,9 +72,9 @@ def noise_of(block: Block, told: Reports, source: Source, binary: int) -> Array:
 
 def _spread(reported: Array, binary: int) -> Array:
     """-p log2 p per row, and for yes/no rows that of "no" as well."""
-    bits = -reported * np.log2(reported)
+    bits = -reported * np.log2(np.maximum(reported, LEAST))
     no = 1.0 - reported[:binary]
-    bits[:binary] -= no * np.log2(no)
+    bits[:binary] -= no * np.log2(np.maximum(no, LEAST))
     return bits
 
 
@@ -97,10 +99,10 @@ def joint_gain(parts: Array, answers: Array) -> float:
     """I(answer; hypothesis | answers so far); `parts` is the weight split by those answers."""
     mass = parts @ answers.T
     whole = mass.sum(axis=1, keepdims=True)
-    share = np.where(whole > 0, mass / np.maximum(whole, 1e-300), 1.0)
-    over = -(whole * share * np.log2(np.maximum(share, 1e-300))).sum()
+    share = np.where(whole > 0, mass / np.maximum(whole, LEAST), 1.0)
+    over = -(whole * share * np.log2(np.maximum(share, LEAST))).sum()
     w = parts.sum(axis=0)
-    within = -(w * (answers * np.log2(np.maximum(answers, 1e-300))).sum(axis=0)).sum()
+    within = -(w * (answers * np.log2(np.maximum(answers, LEAST))).sum(axis=0)).sum()
     return max(float(over - within), 0.0)
 
 

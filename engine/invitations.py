@@ -16,6 +16,7 @@ MINUTES = {
 }  # fmt: skip
 WILLING = 0.5  # share of people who can and will give a file when asked
 LEAST_BITS = 0.3
+ESTIMATED_OVER = 256  # of the likeliest hypotheses; an invitation needs no more than an estimate
 LOOKED_AT = 5  # findings whose joint information stands for the whole file; the rest adds little
 
 
@@ -42,9 +43,10 @@ def worth_of(invitation: Invitation) -> float:
 
 
 def _invitation(weighing: Weighing, kind: str, findings: list[str]) -> Invitation:
-    parts, bits = weighing.w[None, :], 0.0
+    likely = np.argsort(-weighing.w)[:ESTIMATED_OVER]
+    parts, bits = (weighing.w[likely] / weighing.w[likely].sum())[None, :], 0.0
     for finding in findings[:LOOKED_AT]:
-        answers = reported(weighing, finding, "measured")
+        answers = reported(weighing, finding, "measured")[:, likely]
         bits += joint_gain(parts, answers)
         parts = _thin(split_by(parts, answers))
     return Invitation(kind, tuple(findings), bits, MINUTES[kind])

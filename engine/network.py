@@ -71,10 +71,12 @@ class Network:
 
     @staticmethod
     def _product(table: Array, rows: Index, sets: Index) -> Array:
-        table = table[rows]
-        product = table[:, sets[:, 0]]
-        for column in sets.T[1:]:
-            product *= table[:, column]
+        columns, places = np.unique(sets, return_inverse=True)
+        near = table[np.ix_(rows, columns)]  # few columns, so that gathering stays in the cache
+        places = places.reshape(sets.shape)
+        product = near.take(places[:, 0], axis=1)
+        for place in places.T[1:]:
+            product *= near.take(place, axis=1)
         return product
 
 
@@ -84,7 +86,7 @@ def network(kb: KnowledgeBase) -> Network:
     binary = tuple(sorted(name for name, f in kb.findings.items() if f.kind == "binary"))
     several = sorted(name for name, f in kb.findings.items() if f.options and f.kind != "binary")
     sizes = [len(kb.findings[name].options) for name in several]
-    starts = len(binary) + np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
+    starts = len(binary) + np.cumsum([0, *sizes], dtype=np.intp)[:-1]
     yes = np.array([[*binary_chances(kb, name, causes)] for name in binary])
     leak = np.array([kb.likelihood(name, None) for name in binary])
     shares = [option_shares(kb, name) for name in several]
@@ -99,7 +101,7 @@ def network(kb: KnowledgeBase) -> Network:
             zip((*binary, *several), (*range(len(binary)), *starts.tolist()), strict=True)
         ),
         options={name: tuple(kb.findings[name].options) for name in several},
-        starts=starts[: len(several)],
+        starts=starts,
         leak=np.concatenate([leak, shared]),
         healthy=_healthy(kb, binary, several, leak, shares),
         other=_other(kb, yes, leak, shares),

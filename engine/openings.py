@@ -12,25 +12,38 @@ from engine.weighing import Weighing
 from knowledge_base import Finding, KnowledgeBase
 
 COPY = 0.95  # cosine of two findings' columns from which the second tells little new
-COPY_DISCOUNT = 0.2  # research/engine.md 5.12
 
 
 def open_findings(weighing: Weighing) -> list[str]:
     """Unanswered, its conditions met, and first of its checklist among those."""
     kb, facts = weighing.kb, weighing.facts
-    possible = [name for name in weighing.net.first_row if _may_be_asked(kb, facts, name)]
+    free, bound = _by_condition(kb)
+    unanswered = [name for name in free if not _answered(facts, name)]
+    possible = [name for name in bound if not _answered(facts, name) and _fits(kb, facts, name)]
     earliest: dict[str, int] = {}
     for name in possible:
         place = kb.findings[name].checklist
         if place is not None:
             earliest[place.id] = min(place.place, earliest.get(place.id, place.place))
-    return [name for name in possible if _in_turn(kb.findings[name], earliest)]
+    return unanswered + [name for name in possible if _in_turn(kb.findings[name], earliest)]
 
 
-def _may_be_asked(kb: KnowledgeBase, facts: Facts, name: str) -> bool:
+@once_per_knowledge
+def _by_condition(kb: KnowledgeBase) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The findings that may always be asked about, and those that it depends."""
+    known = kb.findings
+    bound = {name for name, f in known.items() if f.only_if or f.unless or f.checklist}
+    names = network(kb).first_row
+    return tuple(n for n in names if n not in bound), tuple(n for n in names if n in bound)
+
+
+def _answered(facts: Facts, name: str) -> bool:
+    """A person can still be asked what a probe could not tell."""
     known = facts.known.get(name)
-    if known is not None and not (known.state == "unknown" and known.source == "measured"):
-        return False
+    return known is not None and (known.state != "unknown" or known.source != "measured")
+
+
+def _fits(kb: KnowledgeBase, facts: Facts, name: str) -> bool:
     finding = kb.findings[name]
     return all(facts.is_one_of(other, states) for other, states in finding.only_if.items()) and (
         not any(facts.is_one_of(other, states) for other, states in finding.unless.items())
@@ -41,10 +54,23 @@ def _in_turn(finding: Finding, earliest: dict[str, int]) -> bool:
     return finding.checklist is None or finding.checklist.place == earliest[finding.checklist.id]
 
 
+def on_active_checklist(weighing: Weighing, name: str) -> bool:
+    """Whether an order of examination, that what is known calls for, has this finding next."""
+    place = weighing.kb.findings[name].checklist
+    if place is None or place.id not in weighing.kb.checklists:
+        return False
+    return any(
+        weighing.facts.is_one_of(start, ("present",))
+        for start in weighing.kb.checklists[place.id].when
+    )
+
+
 def measurable(weighing: Weighing, name: str) -> bool:
     """A file at hand can answer it, and no probe has said that it cannot."""
-    return name not in weighing.facts.known and bool(
-        weighing.case.uploads.intersection(weighing.kb.findings[name].upload)
+    at_hand = weighing.case.uploads
+    return bool(at_hand) and (
+        name not in weighing.facts.known
+        and not at_hand.isdisjoint(weighing.kb.findings[name].upload)
     )
 
 
@@ -64,10 +90,10 @@ def near_copies(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
     return found
 
 
-def discount(weighing: Weighing, name: str) -> float:
-    """What is left of a finding's worth once a near copy of it is known."""
-    copies = near_copies(weighing.kb).get(name, frozenset())
-    return COPY_DISCOUNT if any(copy in weighing.facts.known for copy in copies) else 1.0
+def copied(weighing: Weighing) -> frozenset[str]:
+    """The findings of which a near copy is known."""
+    copies = near_copies(weighing.kb)
+    return frozenset().union(*(copies.get(name, ()) for name in weighing.facts.known))
 
 
 def depend_on_each_other(kb: KnowledgeBase, one: str, others: Iterable[str]) -> bool:

@@ -5,7 +5,13 @@ from engine.case import Case
 from engine.facts import facts
 from engine.information import information, joint_gain, reported, split_by
 from engine.invitations import best_invitation, worth_of
-from engine.openings import depend_on_each_other, discount, measurable, open_findings
+from engine.openings import (
+    depend_on_each_other,
+    measurable,
+    on_active_checklist,
+    open_findings,
+)
+from engine.prices import minutes, value_per_bit
 from engine.prospects import question
 from engine.step import Invitation, Step, StepKind, StopReason
 from engine.stopping import WORTH_ASKING, stop_reason
@@ -13,12 +19,10 @@ from engine.weighing import Weighing, weigh
 from knowledge_base import KnowledgeBase
 from knowledge_base.model import Source
 
-PROBE_MINUTES = 0.1
-TROUBLE = 0.5  # minutes that any question costs, whatever it asks
 TOGETHER = 3  # related questions in one turn: a third of the turns at no loss, engine.md 6.5
 FILE_LEAD = 1.5  # how much more a file must promise per minute to be asked for first
-CHECKLIST_MINUTES = 0.5
 ALONGSIDE = 0.5  # share of the first question's worth that a further one of the turn must have
+WORTH_LISTING = 0.02  # bits from which a prescribed order goes before the most telling question
 URGENT_FROM = 0.2  # P(an urgent finding) from which it is asked before anything else
 
 
@@ -41,7 +45,8 @@ def rank_questions(kb: KnowledgeBase, case: Case) -> list[tuple[str, float]]:
     """Every open finding with its expected bits, the most useful first."""
     weighing = weigh(kb, case)
     gains = open_gains(weighing)
-    return sorted(gains.items(), key=lambda item: (-worth(weighing, *item), item[0]))
+    per_bit = value_per_bit(weighing, gains)
+    return sorted(gains.items(), key=lambda item: (-item[1] * per_bit[item[0]], item[0]))
 
 
 def step_of(weighing: Weighing) -> Step:
@@ -52,10 +57,11 @@ def step_of(weighing: Weighing) -> Step:
         return _invite(invitation)
     if reason:
         return _over(weighing, reason, invitation)
-    first = _first(weighing, gains)
-    if invitation and _rather_a_file(weighing, invitation, worth(weighing, first, gains[first])):
+    per_bit = value_per_bit(weighing, gains)
+    first = _first(weighing, gains, per_bit)
+    if invitation and _rather_a_file(weighing, invitation, gains[first] * per_bit[first]):
         return _invite(invitation)
-    return _ask(weighing, gains, first, invitation)
+    return _ask(weighing, _turn(weighing, gains, per_bit, first), invitation)
 
 
 def open_gains(weighing: Weighing) -> dict[str, float]:
@@ -66,22 +72,7 @@ def open_gains(weighing: Weighing) -> dict[str, float]:
     return {name: asked[name] for name in names} | {name: measured[name] for name in at_hand}
 
 
-def worth(weighing: Weighing, finding: str, bits: float) -> float:
-    """Expected bits a minute."""
-    known = weighing.kb.findings[finding]
-    told = 1.0 if measurable(weighing, finding) else 1.0 - known.dont_know
-    return told * bits * discount(weighing, finding) / (_minutes(weighing, finding) + TROUBLE)
-
-
-def _minutes(weighing: Weighing, finding: str) -> float:
-    known = weighing.kb.findings[finding]
-    if measurable(weighing, finding):
-        return PROBE_MINUTES
-    # What a prescribed order of examination asks for is looked at in any case.
-    return min(known.cost, CHECKLIST_MINUTES) if known.checklist else known.cost
-
-
-def _first(weighing: Weighing, gains: dict[str, float]) -> str:
+def _first(weighing: Weighing, gains: dict[str, float], per_bit: dict[str, float]) -> str:
     urgent = {
         name: bits
         for name, bits in gains.items()
@@ -89,58 +80,59 @@ def _first(weighing: Weighing, gains: dict[str, float]) -> str:
         and bits >= WORTH_ASKING
         and _expected(weighing, name) >= URGENT_FROM
     }
-    return max(urgent or gains, key=lambda name: (worth(weighing, name, gains[name]), name))
+    listed = {name: bits for name, bits in gains.items() if on_active_checklist(weighing, name)}
+    pool = urgent or {n: b for n, b in listed.items() if b >= WORTH_LISTING} or gains
+    return max(pool, key=lambda name: (gains[name] * per_bit[name], name))
 
 
 def _expected(weighing: Weighing, finding: str) -> float:
     return float(reported(weighing, finding, "asked")[0] @ weighing.w)
 
 
-def _ask(
-    weighing: Weighing, gains: dict[str, float], first: str, invitation: Invitation | None
-) -> Step:
+def _turn(
+    weighing: Weighing, gains: dict[str, float], per_bit: dict[str, float], first: str
+) -> dict[str, float]:
+    """The first finding and up to two more of its group, each with what it adds in bits."""
+    kb, turn = weighing.kb, {first: gains[first]}
+    if kb.findings[first].kind != "binary" or measurable(weighing, first):
+        return turn
+    least = ALONGSIDE * gains[first] * per_bit[first]
+    group = [
+        name
+        for name, bits in gains.items()
+        if kb.findings[name].group == kb.findings[first].group
+        and kb.findings[name].kind == "binary"
+        and bits * per_bit[name] >= least
+        and not measurable(weighing, name)
+    ]
+    parts = weighing.w[None, :]
+    while len(turn) < TOGETHER:
+        parts = split_by(parts, reported(weighing, [*turn][-1], "asked"))
+        added = {
+            name: joint_gain(parts, reported(weighing, name, "asked"))
+            for name in group
+            if name not in turn and not depend_on_each_other(kb, name, turn)
+        }
+        best = max(added, key=lambda name: added[name] * per_bit[name], default="")
+        if not best or added[best] < WORTH_ASKING or added[best] * per_bit[best] < least:
+            break
+        turn[best] = added[best]
+    return turn
+
+
+def _ask(weighing: Weighing, turn: dict[str, float], invitation: Invitation | None) -> Step:
+    first = next(iter(turn))
     kind = weighing.kb.findings[first].kind
     source: Source = "measured" if measurable(weighing, first) else "asked"
-    chosen = {first: gains[first]}
-    if kind == "binary" and source == "asked":
-        chosen |= _related(weighing, gains, first)
     named: StepKind = "probe" if source == "measured" else "single" if kind == "binary" else kind
+    cost = {name: minutes(weighing, name) for name in turn}
     return Step(
-        "group" if len(chosen) > 1 else named,
-        tuple(
-            question(weighing, name, bits, _minutes(weighing, name), source)
-            for name, bits in chosen.items()
-        ),
+        "group" if len(turn) > 1 else named,
+        tuple(question(weighing, name, bits, cost[name], source) for name, bits in turn.items()),
         invitation,
-        bits=sum(chosen.values()),
-        cost=sum(_minutes(weighing, name) for name in chosen),
+        bits=sum(turn.values()),
+        cost=sum(cost.values()),
     )
-
-
-def _related(weighing: Weighing, gains: dict[str, float], first: str) -> dict[str, float]:
-    """Up to two more of the group, each by what it adds to those before it."""
-    kb, found = weighing.kb, {first: gains[first]}
-    least = ALONGSIDE * worth(weighing, first, gains[first])
-    parts = split_by(weighing.w[None, :], reported(weighing, first, "asked"))
-    while len(found) < TOGETHER:
-        candidates = {
-            name: joint_gain(parts, reported(weighing, name, "asked"))
-            for name in gains
-            if name not in found
-            and kb.findings[name].group == kb.findings[first].group
-            and kb.findings[name].kind == "binary"
-            and not measurable(weighing, name)
-            and worth(weighing, name, gains[name]) >= least
-            and not depend_on_each_other(kb, name, found)
-        }
-        best = max(candidates, key=lambda name: worth(weighing, name, candidates[name]), default="")
-        if not best or candidates[best] < WORTH_ASKING:
-            break
-        if worth(weighing, best, candidates[best]) < least:
-            break
-        found[best] = candidates[best]
-        parts = split_by(parts, reported(weighing, best, "asked"))
-    return {name: bits for name, bits in found.items() if name != first}
 
 
 def _rather_a_file(weighing: Weighing, invitation: Invitation, question_worth: float) -> bool:

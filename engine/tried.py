@@ -8,7 +8,8 @@ import numpy as np
 
 from engine.case import Tried
 from engine.hypotheses import Block
-from engine.network import HEALTHY, Array, Index, Network
+from engine.network import HEALTHY, Array, Index, Network, network
+from engine.once import once_per_knowledge
 from knowledge_base import KnowledgeBase
 
 BY_ITSELF = 0.06  # P(it got better, wholly or in part, though the fix has nothing to do with it)
@@ -17,11 +18,24 @@ HALF_WORKED = 0.25  # P(better but not good | the fix is right for the only caus
 
 def efficacy(kb: KnowledgeBase, net: Network, fix: str) -> Array:
     """P(the fix removes it) per cause of the network, and 1 for the empty column."""
-    return np.array([*(_eta(kb, cause, fix) for cause in net.causes), 1.0])
+    names, table = efficacies(kb)
+    if fix not in kb.fixes:  # named by a cause, its own file missing
+        return np.array([*(_eta(kb, cause, fix) for cause in net.causes), 1.0])
+    return np.append(table[names[fix], :-1], 1.0)
+
+
+@once_per_knowledge
+def efficacies(kb: KnowledgeBase) -> tuple[dict[str, int], Array]:
+    """Fix -> row, and P(fix removes cause) by row; the last column is that of `healthy`."""
+    causes = [*network(kb).causes, HEALTHY]
+    names = {fix: row for row, fix in enumerate(sorted(kb.fixes))}
+    table = [[_eta(kb, cause, fix) for cause in causes] for fix in names]
+    return names, np.array(table).reshape(len(names), len(causes))
 
 
 def _eta(kb: KnowledgeBase, cause: str, fix: str) -> float:
-    return kb.scales.likelihood[kb.causes[cause].fixes.get(fix, "never")]
+    known = kb.causes.get(cause)
+    return kb.scales.likelihood[known.fixes.get(fix, "never") if known else "never"]
 
 
 def resolves(kb: KnowledgeBase, net: Network, sets: Index, fix: str) -> Array:

@@ -10,6 +10,7 @@ from engine.facts import Facts, facts
 from engine.hypotheses import Block
 from engine.network import Array, Index, Network, network
 from engine.observations import Observation, observe
+from engine.once import once_per_case
 from engine.space import Space, marginals, shipped
 from engine.tried import outcome_chances, remaining
 from knowledge_base import KnowledgeBase
@@ -48,6 +49,11 @@ class Weighing:
 
 def weigh(kb: KnowledgeBase, case: Case, space: Space = shipped) -> Weighing:
     """softmax(log prior + sum of log likelihoods / T): a function of the evidence alone."""
+    return _weigh(kb, case, space)
+
+
+@once_per_case
+def _weigh(kb: KnowledgeBase, case: Case, space: Space) -> Weighing:
     net, known = network(kb), facts(kb, case)
     seen = observe(kb, known)
     blocks = space(kb, lambda block: _log_weight(kb, case, net, block, seen))
