@@ -14,6 +14,7 @@ import numpy as np
 from probes.column_roles import MEASURES, meaning
 from probes.formats import numerals
 from probes.formats.decoding import decoded, lines_of
+from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import COLUMNS, FILE_BYTES
 from probes.formats.table import Table, unique_names
 from probes.history import History
@@ -50,7 +51,8 @@ def _is_history_header(names: list[str], following: list[str], delimiter: str) -
     bodies = [cells_of(line, delimiter) for line in following[:5]]
     if not bodies:
         return delimiter != " "
-    return any(len(names) == len(body) and any(map(_is_number, body)) for body in bodies)
+    rows = [body for body in bodies if len(names) == len(body)]
+    return any(any(map(_is_number, row)) or not any(row) for row in rows)
 
 
 def _is_number(cell: str) -> bool:
@@ -73,6 +75,7 @@ def cells_of(line: str, delimiter: str) -> list[str]:
     return [cell.strip() for cell in cells]
 
 
+@only_refusals
 def read(path: Path) -> History:
     size = path.stat().st_size
     if size > FILE_BYTES:

@@ -25,7 +25,7 @@ def depth(text: str) -> int:
 
 def parsed(text: str) -> object:
     if depth(text) > JSON_DEPTH:
-        raise Refusal("json_too_deep", limit=JSON_DEPTH)
+        raise Refusal("json_too_nested", limit=JSON_DEPTH)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 from probes.column_roles import meaning
 from probes.formats import numerals, trainer_state
 from probes.formats.decoding import decoded, whole_text
+from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import DOCUMENT_BYTES
 from probes.formats.json_depth import parsed
 from probes.formats.json_values import value
@@ -41,6 +42,7 @@ def _holds_series(text: str) -> bool:
     return not one_record and (opened or nested) and _names_a_measure(text)
 
 
+@only_refusals
 def read(path: Path) -> History:
     return of_document(parsed(whole_text(path, DOCUMENT_BYTES)), "json_history")
 

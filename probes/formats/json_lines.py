@@ -9,6 +9,7 @@ import numpy as np
 
 from probes.column_roles import is_measure
 from probes.formats.decoding import decoded, lines_of
+from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import COLUMNS, FILE_BYTES, JSON_DEPTH
 from probes.formats.json_values import numbers_of
 from probes.formats.table import Chunk, Table
@@ -34,6 +35,7 @@ def _holds_lists(record: dict) -> bool:
     return any(isinstance(cell, list) for cell in record.values())
 
 
+@only_refusals
 def read(path: Path) -> History:
     size = path.stat().st_size
     if size > FILE_BYTES:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from probes.formats.decoding import decoded, whole_text
+from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import LOG_BYTES
 from probes.formats.numerals import number
 from probes.formats.tensorboard_events import Points, of_points
@@ -20,6 +21,7 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     return bool(lines) and all(_LINE.match(line) for line in lines[:50])
 
 
+@only_refusals
 def read(path: Path) -> History:
     points = of_text(whole_text(path, LOG_BYTES))
     return of_points(

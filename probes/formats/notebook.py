@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from probes.formats.decoding import decoded, whole_text
+from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import DOCUMENT_BYTES
 from probes.formats.json_depth import parsed
 from probes.refusal import Refusal
@@ -16,6 +17,7 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     return '"cells"' in text and '"cell_type"' in text
 
 
+@only_refusals
 def read(path: Path) -> Script:
     notebook = parsed(whole_text(path, DOCUMENT_BYTES))
     cells = notebook.get("cells") if isinstance(notebook, dict) else None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from probes.column_roles import meaning
 from probes.formats.decoding import decoded, whole_text
+from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import DOCUMENT_BYTES
 from probes.formats.json_history import of_series
 from probes.formats.numerals import number
@@ -24,6 +25,7 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     return any(meaning(name).role != "other" for name in names)
 
 
+@only_refusals
 def read(path: Path) -> History:
     return of_text(whole_text(path, DOCUMENT_BYTES))
 

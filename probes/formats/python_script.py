@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 from probes.formats.decoding import decoded, whole_text
+from probes.formats.guarded import only_refusals
 from probes.script import CHARACTERS, Script, read_code
 
 _SAYS_CODE = re.compile(
-    r"^\s*(?:import [a-zA-Z_][\w.]*|from [\w.]+ import |def \w+\(|class \w+[(:]|for .+ in .+:$"
+    r"^[ \t]*(?:import [a-zA-Z_][\w.]*|from [\w.]+ import |def \w+\(|class \w+[(:]|for .+ in .+:$"
     r"|while .+:$|if __name__ == |[\w.]+\.(?:backward|step|zero_grad|compile|fit)\(|@\w)",
     re.M,
 )
@@ -26,5 +27,6 @@ def is_code(text: str) -> bool:
     return sum(1 for _ in _SAYS_CODE.finditer(text)) >= _ENOUGH
 
 
+@only_refusals
 def read(path: Path) -> Script:
     return read_code(whole_text(path, 4 * CHARACTERS))

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import FILE_BYTES, RECORD_BYTES, RECORDS, TAGS
 from probes.formats.protobuf_wire import (
     BYTES,
@@ -48,6 +49,7 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     return len(head) >= 24 and _FIRST_EVENT in head[12:64]
 
 
+@only_refusals
 def read(path: Path) -> History:
     size = path.stat().st_size
     if size > FILE_BYTES:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from probes.formats.decoding import decoded, whole_text
+from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import LOG_BYTES
 from probes.formats.log_text import rows
 from probes.formats.table import of_rows
@@ -22,6 +23,7 @@ def recognises(head: bytes, path: Path) -> bool:
     )
 
 
+@only_refusals
 def read(path: Path) -> History:
     history = read_text(whole_text(path, LOG_BYTES))
     if history is None:

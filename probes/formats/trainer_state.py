@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from probes.formats.decoding import whole_text
+from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import DOCUMENT_BYTES
 from probes.formats.json_depth import parsed
 from probes.formats.json_values import numbers_of
@@ -23,6 +24,7 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     return b'"best_model_checkpoint"' in head or b'"best_metric"' in head
 
 
+@only_refusals
 def read(path: Path) -> History:
     state = parsed(whole_text(path, DOCUMENT_BYTES))
     records = state.get("log_history") if isinstance(state, dict) else None

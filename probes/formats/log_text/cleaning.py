@@ -24,7 +24,7 @@ _MOST_PREFIXES = 6
 
 def seen_lines(text: str) -> Iterator[tuple[str, bool]]:
     """Each line, and whether a later state of the same progress bar follows it."""
-    for line in text.split("\n"):
+    for line in filter(None, text.split("\n")):
         if "\r" not in line and "\b" not in line:
             if len(line) <= LOG_LINE_CHARACTERS:
                 yield plain(line), False
