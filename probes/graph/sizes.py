@@ -9,6 +9,7 @@ from torch import Tensor
 from probes.graph import limits
 from probes.graph.operations import creation, pointwise, reductions
 from probes.graph.plan import Step
+from probes.graph.rough_sizes import rough_elements
 from probes.refusal import Refusal
 
 LARGEST_ITEM = 8  # bytes; a limit need not know the dtype of what is made
@@ -23,7 +24,10 @@ NEVER_LARGER = {
     "transpose", "t", "contiguous", "slice", "select", "narrow", "split", "split_with_sizes",
     "chunk", "unbind", "lstm", "gru", "rnn_tanh", "rnn_relu", "sym_size", "sym_numel", "layer_norm",
     "batch_norm", "group_norm", "instance_norm", "native_layer_norm", "rms_norm",
-    "scaled_dot_product_attention", "cross_entropy_loss",
+    "scaled_dot_product_attention", "cross_entropy_loss", "embedding_bag", "masked_select", "tril",
+    "triu", "flip", "roll", "max_pool1d", "max_pool2d", "max_pool3d", "avg_pool1d", "avg_pool2d",
+    "avg_pool3d", "index_add", "scatter", "scatter_add", "scatter_reduce", "movedim", "nll_loss",
+    "mse_loss", "binary_cross_entropy", "binary_cross_entropy_with_logits", "l1_loss", "huber_loss",
 }  # fmt: skip
 
 
@@ -44,6 +48,9 @@ def check_result(step: Step, args: list[object], kwargs: dict[str, object]) -> N
     tensors = list(_tensors([args, list(kwargs.values())]))
     if family is pointwise:
         _refuse_above(step, _broadcast_bytes(tensors))
+        return
+    rough = rough_elements(step.node.op, args)
+    if rough is not None and rough * LARGEST_ITEM <= limits.MOST_VALUE_BYTES:
         return
     try:
         with torch.no_grad():
@@ -72,6 +79,11 @@ class _Given:
     def elements(self, name: str = "self") -> int:
         value = self.by_name.get(name)
         return value.numel() if isinstance(value, Tensor) else 1
+
+    def rows(self, inner: int) -> float:
+        """Elements of `self` without its last `inner` dimensions."""
+        value = self.by_name.get("self")
+        return math.prod(value.shape[:-inner]) if isinstance(value, Tensor) else 1
 
     def largest(self, name: str = "self") -> float:
         value = self.by_name.get(name)
@@ -115,6 +127,17 @@ def _square(given: _Given) -> float:
     return given.number("n", "row") * given.number("m", "col", default=given.number("n"))
 
 
+def _pooled(inner: int) -> Callable[[_Given], float]:
+    return lambda given: given.rows(inner) * given.product("output_size")
+
+
+def _unpacked(given: _Given) -> float:
+    """As many steps as asked for, for each sequence of the packed batch."""
+    data = given.by_name.get("data")
+    features = data.shape[-1] if isinstance(data, Tensor) and data.dim() else 1
+    return given.number("total_length") * given.largest("batch_sizes") * features
+
+
 CLAIMS: dict[str, Callable[[_Given], float]] = {
     **dict.fromkeys(
         ("zeros", "ones", "full", "empty", "empty_permuted", "rand", "randn", "randint",
@@ -127,12 +150,13 @@ CLAIMS: dict[str, Callable[[_Given], float]] = {
     **dict.fromkeys(("eye", "tril_indices", "triu_indices"), _square),
     "randperm": lambda given: given.number("n"),
     **dict.fromkeys(("hann_window", "hamming_window"), lambda given: given.number("window_length")),
-    "multinomial": lambda given: given.number("num_samples") * given.elements(),
+    "multinomial": lambda given: given.number("num_samples") * given.rows(1),
     "one_hot": _one_hot,
     "repeat_interleave": _repeat_interleave,
+    **{f"adaptive_{kind}_pool{n}d": _pooled(n) for kind in ("avg", "max") for n in (1, 2, 3)},
     "bincount": lambda given: max(given.number("minlength"), given.largest() + 1),
     "histc": lambda given: given.number("bins"),
-    "_pad_packed_sequence": lambda given: given.number("total_length") * given.elements("data"),
+    "_pad_packed_sequence": _unpacked,
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What torch.nn layers and losses become."""
 
 NAMES = """
+    _trilinear.default
     _adaptive_avg_pool2d.default _adaptive_avg_pool3d.default _batch_norm_no_update.default
     _batch_norm_with_update.default _batch_norm_with_update_functional.default
     _cdist_forward.default _convolution.default _euclidean_dist.default _fused_rms_norm.default

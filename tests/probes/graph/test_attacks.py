@@ -196,6 +196,7 @@ LINEAR = {"as_tensor": {"name": "linear"}}
         call("linspace.default", start={"as_int": 0}, end={"as_int": 1}, steps={"as_int": HUGE}),
         call("constant_pad_nd.default", self=LINEAR, pad={"as_ints": [0, HUGE]}),
         call("repeat_interleave.self_int", self=LINEAR, repeats={"as_int": HUGE}),
+        call("adaptive_avg_pool1d.default", self=LINEAR, output_size={"as_ints": [HUGE]}),
         call("randperm.default", n={"as_int": HUGE}),
     ],
 )  # fmt: skip
