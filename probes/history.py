@@ -138,7 +138,7 @@ class History:
         """Both where the second was logged; the first is averaged since the place before.
 
         So a loss of every step meets a validation loss of every epoch; places at which the first
-        has nothing to offer are left out.
+        has nothing to offer are left out. An average over anything not finite is NaN.
         """
         fine, coarse = (
             self.curve(self.find(c) if isinstance(c, str) else c) for c in (first, second)

@@ -6,9 +6,18 @@ from collections.abc import Iterator
 from probes.source.names import dotted
 from probes.source.program import Program, method, receiver
 
-# Networks that are frozen in every correct script: they judge or guide, they do not learn.
+# Frozen in every correct script: networks that judge or guide, and fixed position codes.
 _GUIDES = ("teacher", "ema", "target", "ref", "discriminator", "vgg", "lpips", "clip", "critic")
-_GUIDES += ("old_policy", "momentum", "key_encoder", "encoder_k", "net_d", "netd")
+_GUIDES += (
+    "old_policy",
+    "momentum",
+    "pos_emb",
+    "sincos",
+    "key_encoder",
+    "encoder_k",
+    "net_d",
+    "netd",
+)
 
 
 def find(program: Program) -> Iterator[tuple[ast.AST, str]]:
