@@ -19,7 +19,8 @@ in-place operation may change later. One Node is one operation: `node.op` ("conv
 
 Running never changes `program.buffers` unless `update_buffers=True`. `program.copy(...)` makes a
 fresh one for experiments: `bypass={node.name}` leaves a node out,
-`arguments={node.name: {"p": 0.1}}` changes a constant, `dtype=torch.float64` recasts.
+`arguments={node.name: {"p": 0.1}}` changes a constant, `dtype=torch.float64` recasts. `program.trainable` lists each learning
+parameter once, for an optimizer. A state dict without a model: probes/graph/chain.py.
 """
 
 from probes.graph.graph import Graph, Node
