@@ -4,7 +4,7 @@ from engine.advice import best_fix
 from engine.case import Case
 from engine.facts import facts
 from engine.information import information, joint_gain, reported, split_by
-from engine.invitations import best_invitation, worth_of
+from engine.invitations import best_invitation
 from engine.openings import (
     depend_on_each_other,
     measurable,
@@ -20,9 +20,7 @@ from knowledge_base import KnowledgeBase
 from knowledge_base.model import Source
 
 TOGETHER = 3  # related questions in one turn: a third of the turns at no loss, engine.md 6.5
-FILE_LEAD = 1.5  # how much more a file must promise per minute to be asked for first
 ALONGSIDE = 0.5  # share of the first question's worth that a further one of the turn must have
-WORTH_LISTING = 0.02  # bits from which a prescribed order goes before the most telling question
 URGENT_FROM = 0.2  # P(an urgent finding) from which it is asked before anything else
 
 
@@ -59,8 +57,6 @@ def step_of(weighing: Weighing) -> Step:
         return _over(weighing, reason, invitation)
     per_bit = value_per_bit(weighing, gains)
     first = _first(weighing, gains, per_bit)
-    if invitation and _rather_a_file(weighing, invitation, gains[first] * per_bit[first]):
-        return _invite(invitation)
     return _ask(weighing, _turn(weighing, gains, per_bit, first), invitation)
 
 
@@ -81,7 +77,7 @@ def _first(weighing: Weighing, gains: dict[str, float], per_bit: dict[str, float
         and _expected(weighing, name) >= URGENT_FROM
     }
     listed = {name: bits for name, bits in gains.items() if on_active_checklist(weighing, name)}
-    pool = urgent or {n: b for n, b in listed.items() if b >= WORTH_LISTING} or gains
+    pool = listed or urgent or gains
     return max(pool, key=lambda name: (gains[name] * per_bit[name], name))
 
 
@@ -94,6 +90,8 @@ def _turn(
 ) -> dict[str, float]:
     """The first finding and up to two more of its group, each with what it adds in bits."""
     kb, turn = weighing.kb, {first: gains[first]}
+    if on_active_checklist(weighing, first):
+        return turn | {name: gains[name] for name in gains if _beside(weighing, first, name)}
     if kb.findings[first].kind != "binary" or measurable(weighing, first):
         return turn
     least = ALONGSIDE * gains[first] * per_bit[first]
@@ -120,6 +118,14 @@ def _turn(
     return turn
 
 
+def _beside(weighing: Weighing, first: str, name: str) -> bool:
+    """Whether both stand at the same place of one order of examination, to be got the same way."""
+    known = weighing.kb.findings
+    return known[name].checklist == known[first].checklist and (
+        measurable(weighing, name) == measurable(weighing, first)
+    )
+
+
 def _ask(weighing: Weighing, turn: dict[str, float], invitation: Invitation | None) -> Step:
     first = next(iter(turn))
     kind = weighing.kb.findings[first].kind
@@ -127,18 +133,12 @@ def _ask(weighing: Weighing, turn: dict[str, float], invitation: Invitation | No
     named: StepKind = "probe" if source == "measured" else "single" if kind == "binary" else kind
     cost = {name: minutes(weighing, name) for name in turn}
     return Step(
-        "group" if len(turn) > 1 else named,
+        "group" if len(turn) > 1 and source == "asked" else named,
         tuple(question(weighing, name, bits, cost[name], source) for name, bits in turn.items()),
         invitation,
         bits=sum(turn.values()),
         cost=sum(cost.values()),
     )
-
-
-def _rather_a_file(weighing: Weighing, invitation: Invitation, question_worth: float) -> bool:
-    """Files are asked for once; whoever has given or declined one sees the way beside questions."""
-    case = weighing.case
-    return not case.uploads | case.declined and worth_of(invitation) > FILE_LEAD * question_worth
 
 
 def _invite(invitation: Invitation) -> Step:

@@ -12,7 +12,7 @@ from knowledge_base import KnowledgeBase
 Rule = Callable[..., bool | None]
 
 # Numbers that say something together -> (finding, rule, confidence). For one finding the first rule
-# that says anything counts, so the sets with more to go by stand first.
+# that says anything counts, and one with less to go by never overrules one that had more.
 RELATIONS: dict[tuple[str, ...], tuple[tuple[str, Rule, float], ...]] = {
     ("train_loss", "class_count", "loss_function"): (
         ("loss_at_chance_level", rules.loss_at_chance, 1.0),
@@ -64,17 +64,22 @@ def computed(kb: KnowledgeBase, told: Mapping[str, Evidence]) -> Iterator[Eviden
     known = {name: item for name, item in told.items() if item.state == "present"}
     if "class_count" not in known and _value(known, "task") == "binary_classification":
         known["class_count"] = Evidence("task", value=2.0, source=known["task"].source)
-    done: set[str] = set()
+    weighed: dict[str, list[tuple[str, ...]]] = {}
+    found: dict[str, Evidence] = {}
     for uses, relations in RELATIONS.items():
         used = [known[name] for name in uses if name in known]
         values = [item.value for item in used]
         if len(used) < len(uses) or not _fit(kb, uses, values):
             continue
         for finding, rule, confidence in relations:
-            holds = rule(*values) if finding in kb.findings and finding not in done else None
+            better = any(set(uses) <= set(other) for other in weighed.get(finding, ()))
+            if finding in found or better or finding not in kb.findings:
+                continue
+            weighed.setdefault(finding, []).append(uses)
+            holds = rule(*values)
             if holds is not None:
-                done.add(finding)
-                yield _evidence(finding, used, holds, confidence)
+                found[finding] = _evidence(finding, used, holds, confidence)
+    yield from found.values()
 
 
 def _value(known: Mapping[str, Evidence], finding: str) -> Value:
