@@ -178,10 +178,11 @@ class Cause(Strict):
 
 
 class Checklist(Strict):
-    """An order of examination."""
+    """An order of examination, followed once one of `when` is present."""
 
     name: Text
     why: Text
+    when: tuple[str, ...] = ()
     sources: Cited
 
 

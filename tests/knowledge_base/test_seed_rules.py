@@ -97,9 +97,9 @@ def test_the_rules_symptom_keeps_its_causes_in_the_running(kb, rule):
     [
         ("nan_order", [{"inputs_contain_nan", "labels_contain_nan"}, {"division_in_model"},
                        {"square_root_in_model"}]),
-        ("stuck_order", [{"gradients_missing", "parameters_not_updated"},
-                         {"samples_look_mislabelled"}, {"lower_rate_helps"},
-                         {"batch_size_changed_alone"}]),
+        ("stuck_order", [{"gradients_missing"}, {"samples_look_mislabelled"},
+                         {"lower_rate_helps", "higher_rate_helps"},
+                         {"batch_size_changed_alone"}, {"more_epochs_help"}]),
     ],
 )  # fmt: skip
 def test_the_order_of_examination_is_that_of_the_rule(kb, order, places):

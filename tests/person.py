@@ -1,0 +1,43 @@
+"""A person who has one cause and answers as its file says they would."""
+
+from typing import Any
+
+from knowledge_base import KnowledgeBase
+
+RANK = {"never": 0, "rarely": 1, "sometimes": 2, "often": 3, "usually": 4, "always": 5}
+
+
+class Person:
+    """Says yes to what the cause often shows, no to the rest; settings are as usual with it."""
+
+    def __init__(self, kb: KnowledgeBase, cause: str):
+        self.kb, self.cause = kb, kb.causes[cause]
+
+    def answer(self, finding: str) -> dict[str, Any]:
+        known = self.kb.findings[finding]
+        said = self.cause.findings.get(finding)
+        if known.kind == "binary":
+            yes = isinstance(said, str) and RANK[said] >= RANK["often"]
+            return {"state": "present" if yes else "absent"}
+        told = said if isinstance(said, dict) else {}
+        likely = [name for name, word in told.items() if RANK[word] >= RANK["often"]]
+        if likely:
+            return {"value": max(likely, key=lambda name: RANK[told[name]])}
+        usual = {n: o.weight for n, o in known.options.items() if RANK[told.get(n, "often")] > 1}
+        return {"value": max(usual, key=usual.__getitem__)}
+
+
+def consult(client, kb: KnowledgeBase, cause: str, language: str, text: str, most: int = 6):
+    """The last state after at most `most` answers, and the findings asked, in order."""
+    person, asked = Person(kb, cause), []
+    shown = client.post("/api/v1/consultations", json={"language": language, "text": text}).json
+    while len(asked) < most:
+        question = shown["state"]["question"]
+        items = question["items"][: most - len(asked)] if question else []
+        if not items:
+            break
+        answers = {item["id"]: person.answer(item["id"]) for item in items}
+        asked += answers
+        path = f"/api/v1/consultations/{shown['id']}/answers"
+        shown = client.post(path, json={"answers": answers}).json
+    return shown["state"], asked
