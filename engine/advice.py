@@ -50,13 +50,11 @@ def advise(
     kb: KnowledgeBase, known: Facts, fix: str, resolves: float = 0.0, cost: float = 0.0
 ) -> Counsel:
     """Raises KeyError for an unknown fix."""
-    entry, numbers, text = kb.fixes[fix], numbers_of(known), None
+    entry, values = kb.fixes[fix], values_of(known)
     filled: dict[str, object] = dict(entry.defaults)
-    for advice in entry.advice:
-        found = _worked_out(advice, numbers)
-        if found is not None:
-            text, filled = _filled(advice.text, found | filled | found), filled | found
-            break
+    found = next(filter(None, (_worked_out(advice, values) for advice in entry.advice)), None)
+    text, numbers = found or (None, {})
+    filled |= numbers
     return Counsel(fix, resolves, cost, text, filled, _code(entry, known, filled))
 
 
@@ -64,16 +62,14 @@ def advise_for(kb: KnowledgeBase, case: Case, fix: str) -> Counsel:
     return advise(kb, facts(kb, case), fix)
 
 
-def numbers_of(known: Facts) -> dict[str, float]:
+def values_of(known: Facts) -> dict[str, object]:
     """`learning_rate`, and `classes_imbalanced.ratio` for what a probe measured."""
-    numbers: dict[str, float] = {}
+    values: dict[str, object] = {}
     for name, item in known.known.items():
-        if isinstance(item.value, float | int):
-            numbers[name] = float(item.value)
-        for key, value in item.numbers.items():
-            if isinstance(value, float | int):
-                numbers[f"{name}.{key}"] = float(value)
-    return numbers
+        if item.state == "present":
+            values |= {f"{name}.{key}": value for key, value in item.numbers.items()}
+            values[name] = item.value
+    return values
 
 
 def _ranked(weighing: Weighing) -> list[tuple[str, float, float]]:
@@ -94,23 +90,24 @@ def _minutes(fix: Fix) -> float:
     return fix.minutes + (RERUN_MINUTES if fix.needs_rerun else 0.0)
 
 
-def _worked_out(advice: Advice, numbers: Mapping[str, float]) -> dict[str, object] | None:
-    """The numbers of this advice, or None where it does not apply."""
-    if any(need not in numbers for need in advice.needs):
+def _worked_out(
+    advice: Advice, values: Mapping[str, object]
+) -> tuple[Text, dict[str, object]] | None:
+    """The sentence and its numbers, or None where something that they need is not known."""
+    if any(need not in values for need in advice.needs):
         return None
+    numbers = {n: float(v) for n, v in values.items() if isinstance(v, float | int)}
     try:
         if advice.when is not None and not evaluate(advice.when, numbers):
             return None
-        found: dict[str, object] = {
-            name: evaluate(rule, numbers) for name, rule in advice.numbers.items()
-        }
-    except (NotArithmetic, NoResult):
+        found = {name: evaluate(rule, numbers) for name, rule in advice.numbers.items()}
+        shown = dict(values) | found
+        text = Text(en=_dotted(advice.text.en, shown), zh=_dotted(advice.text.zh, shown))
+    except (NotArithmetic, NoResult, KeyError, TypeError, ValueError):
         return None
-    return {need: numbers[need] for need in advice.needs} | found
-
-
-def _filled(text: Text, numbers: Mapping[str, object]) -> Text:
-    return Text(en=_dotted(text.en, numbers), zh=_dotted(text.zh, numbers))
+    needed = {need.split(".")[0] for need in advice.needs}
+    used = {name: value for name, value in values.items() if name.split(".")[0] in needed}
+    return text, {name: value for name, value in used.items() if value is not None} | found
 
 
 def _dotted(sentence: str, numbers: Mapping[str, object]) -> str:

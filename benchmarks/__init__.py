@@ -1,0 +1,1 @@
+"""What we claim, measured; each module prints a table."""
