@@ -1,0 +1,12 @@
+"""Some training samples hold a NaN."""
+
+from dataclasses import replace
+
+from tests.clinic.recipe import Recipe
+
+BASES = ("digits", "cnn")
+ACCEPTS = ("missing_values",)
+
+
+def inject(recipe: Recipe) -> Recipe:
+    return replace(recipe, bad_inputs=0.01)

@@ -1,0 +1,80 @@
+"""Who is in the clinic: healthy recipes, also ugly ones, and faults put into them."""
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from types import ModuleType
+
+from tests.clinic import faults
+from tests.clinic.recipe import Recipe
+
+CNN = {"data": "digit_images", "network": "cnn", "width": 16, "epochs": 15, "rate": 3e-3}
+
+HEALTHY: dict[str, Recipe] = {
+    "digits": Recipe(),
+    "digits_sgd": Recipe(optimizer="sgd", rate=0.05, history="jsonl"),
+    "cnn": Recipe(**CNN, history="keras"),
+    "cnn_batchnorm": Recipe(**CNN, batchnorm=True, history="tensorboard"),
+    "cancer": Recipe(data="cancer", width=16, weight_decay=0.01, epochs=20, history="text"),
+    "wine": Recipe(data="wine", width=16, rate=3e-3, batch_size=16, epochs=20, history="chinese"),
+    "friedman": Recipe(data="friedman", loss="mse", rate=3e-3, width=32, history="csv"),
+    "spirals": Recipe(data="spirals", rate=5e-3, epochs=60, batch_size=64, history="lightning"),
+    "shapes": Recipe(data="shapes", network="cnn", width=8, rate=1e-2, history="trainer_state"),
+    "gru": Recipe(data="waves", network="gru", width=24, rate=5e-3, epochs=15, history="jsonl"),
+    "transformer": Recipe(
+        data="tokens", network="transformer", width=16, depth=1, rate=3e-3, epochs=10
+    ),
+    "steps": Recipe(every_step=True, epochs=15, schedule="cosine", rate=3e-3, history="lightning"),
+    # ugly, but nothing is wrong
+    "high_dropout": Recipe(dropout=0.5, width=128, epochs=30, rate=2e-3),
+    "noisy_small_batches": Recipe(
+        every_step=True, batch_size=8, optimizer="sgd", rate=0.01, epochs=8, history="jsonl"
+    ),
+    "stopped_early": Recipe(epochs=60, stop_early=4, rate=3e-3, history="keras"),
+    "warm_restarts": Recipe(schedule="restarts", rate=5e-3, epochs=30),
+    "fine_tuned_frozen": Recipe(
+        pretrained_epochs=3, frozen=("0.", "2."), rate=3e-3, epochs=12, history="text"
+    ),
+    "step_schedule": Recipe(optimizer="sgd", rate=0.05, schedule="step", epochs=30),
+    "warmup": Recipe(every_step=True, schedule="warmup", rate=3e-3, history="trainer_state"),
+    "augmented": Recipe(augmentation=0.6, width=128, epochs=30, history="tensorboard"),
+}
+
+
+@dataclass(frozen=True)
+class Patient:
+    """`cause` is None for a healthy one."""
+
+    name: str
+    recipe: Recipe
+    cause: str | None = None
+
+
+def healthy(base: str = "digits", seed: int = 0) -> Patient:
+    return Patient(base, replace(HEALTHY[base], seed=seed))
+
+
+def sick(cause: str, base: str | None = None, seed: int = 0) -> Patient:
+    """Without a base the first of those that the fault makes ill."""
+    base = base or bases(cause)[0]
+    inject: Callable[[Recipe], Recipe] = _fault(cause).inject
+    recipe = inject(replace(HEALTHY[base], seed=seed))
+    return Patient(f"{cause}-{base}", recipe, cause)
+
+
+def causes() -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(faults.__path__))
+
+
+def bases(cause: str) -> tuple[str, ...]:
+    return getattr(_fault(cause), "BASES", ("digits",))
+
+
+def accepts(cause: str) -> frozenset[str]:
+    """The cause ids that count as right: the fault's own and those that nobody could tell apart."""
+    return frozenset({cause, *getattr(_fault(cause), "ACCEPTS", ())})
+
+
+def _fault(cause: str) -> ModuleType:
+    return import_module(f"{faults.__name__}.{cause}")

@@ -1,0 +1,108 @@
+"""Trains a patient once and keeps what it leaves behind, by the hash of recipe and clinic."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import uuid
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from tests.clinic import histories
+from tests.clinic.data import prepared
+from tests.clinic.losses import LOSSES
+from tests.clinic.networks import network
+from tests.clinic.patients import Patient
+from tests.clinic.recipe import Recipe
+from tests.clinic.training import Outcome, inputs, run, targets
+
+# A batch is what fits a probe: people are asked for some hundred samples.
+BATCH_ROWS = 256
+
+
+def train(patient: Patient) -> Path:
+    """The folder: a history, checkpoint.pt, batch.npz and validation_batch.npz."""
+    folder = _shelf() / f"{patient.name}-{patient.recipe.key}"
+    if not folder.exists():
+        made = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}")
+        made.mkdir(parents=True)
+        _treat(patient.recipe, made)
+        try:
+            made.rename(folder)
+        except OSError:  # another process was quicker
+            shutil.rmtree(made)
+    return folder
+
+
+def history_file(folder: Path) -> Path:
+    names = {name for name, _ in histories.KINDS.values()}
+    return next(path for path in folder.iterdir() if path.name in names)
+
+
+def export(patient: Patient) -> Path:
+    """The trained model as model.pt2, in train mode, with its loss inside."""
+    folder = train(patient)
+    path = folder / "model.pt2"
+    if not path.exists():
+        made = path.with_name(f"{uuid.uuid4().hex[:8]}.pt2")
+        _export(patient.recipe, folder, made)
+        made.rename(path)
+    return path
+
+
+class WithLoss(nn.Module):
+    def __init__(self, model: nn.Module, loss: str):
+        super().__init__()
+        self.model, self.loss = model, loss
+
+    def forward(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+        output = self.model(x)
+        return LOSSES[self.loss](output, y), output
+
+
+def _treat(recipe: Recipe, folder: Path) -> None:
+    torch.set_num_threads(1)
+    data = prepared(recipe)
+    outcome = run(recipe, data)
+    histories.write(outcome.rows, recipe.history, folder)
+    torch.save(_checkpoint(outcome), folder / "checkpoint.pt")
+    np.savez(folder / "batch.npz", x=data.x[:BATCH_ROWS], y=data.y[:BATCH_ROWS])
+    np.savez(
+        folder / "validation_batch.npz",
+        x=data.x_validation[:BATCH_ROWS],
+        y=data.y_validation[:BATCH_ROWS],
+    )
+
+
+def _checkpoint(outcome: Outcome) -> dict[str, object]:
+    return {
+        "epoch": outcome.epoch,
+        "global_step": outcome.step,
+        "model_state_dict": outcome.model.state_dict(),
+        "optimizer_state_dict": outcome.optimizer.state_dict(),
+    }
+
+
+def _export(recipe: Recipe, folder: Path, path: Path) -> None:
+    data = prepared(recipe)
+    model = network(recipe, data.x.shape[1:], data.classes or 1)
+    state = torch.load(folder / "checkpoint.pt")["model_state_dict"]
+    model.load_state_dict(state)
+    whole = WithLoss(model.train(), recipe.loss)
+    some = inputs(data.x[:8]), targets(data.y[:8])
+    rows = torch.export.Dim("rows", min=2, max=4096)
+    shapes = {"x": {0: rows}, "y": {0: rows}}
+    torch.export.save(torch.export.export(whole, some, dynamic_shapes=shapes), path)
+
+
+@cache
+def _shelf() -> Path:
+    """Patients of another version of the clinic are not taken for these."""
+    place = os.environ.get("WHYLOSS_CLINIC") or Path(tempfile.gettempdir()) / "whyloss-clinic"
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    version = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+    return Path(place) / f"{version}-{torch.__version__}"
