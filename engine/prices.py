@@ -6,7 +6,7 @@ from engine.openings import copied, measurable
 from engine.weighing import Weighing
 
 PROBE_MINUTES = 0.1
-TROUBLE = 0.5  # minutes that any question costs, whatever it asks
+TROUBLE = 2.0  # minutes that any question costs, whatever it asks
 CHECKLIST_MINUTES = 0.5
 COPY_DISCOUNT = 0.2  # research/engine.md 5.12
 
