@@ -1,5 +1,6 @@
 """HDF5 files without what makes them reach outside: links, external and virtual data, plugins."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -94,7 +95,8 @@ def attribute(node: h5py.HLObject, name: str) -> object:
     """Of bounded size; None where it is not there or cannot be read."""
     if name not in node.attrs:
         return None
-    if node.attrs.get_id(name).get_storage_size() > MAX_ATTRIBUTE:
+    kept = node.attrs.get_id(name)
+    if math.prod(kept.shape) * kept.get_type().get_size() > MAX_ATTRIBUTE:
         raise Refusal("hdf5_damaged")
     try:
         return node.attrs[name]

@@ -14,7 +14,7 @@ from probes.formats.hdf5_inert import MAGIC, Hdf5, attribute, child, texts
 from probes.formats.layouts import keras
 from probes.formats.layouts.names import buffers_among
 from probes.formats.tensor_types import native_name
-from probes.formats.tidy_names import tidy
+from probes.formats.tidy_names import tidy, unique
 from probes.refusal import Refusal
 
 
@@ -42,10 +42,9 @@ def stored(archive: Hdf5, place: str, dataset: h5py.Dataset) -> StoredTensor:
 def _keras(archive: Hdf5) -> Checkpoint:
     root = archive.file
     group = child(root, "model_weights") if "model_weights" in root else root
-    weights = {
-        _weight_name(place): stored(archive, place, data)
-        for place, data in _in_order(archive, group)
-    }
+    places = dict(_in_order(archive, group))
+    names = _weight_names(list(places))
+    weights = {names[place]: stored(archive, place, data) for place, data in places.items()}
     if not weights:
         raise Refusal("no_weights_inside")
     layers = keras.layers_of(_json(root, "model_config"))
@@ -53,8 +52,8 @@ def _keras(archive: Hdf5) -> Checkpoint:
     buffers = buffers_among(weights)
     slots = {}
     if "optimizer_weights" in root:
-        inside = archive.datasets(child(root, "optimizer_weights"))
-        slots = {found.path: stored(archive, f"o:{found.path}", found.dataset) for found in inside}
+        inside = _listed(archive, child(root, "optimizer_weights"))
+        slots = {path: stored(archive, f"o:{path}", data) for path, data in inside}
     trainable = [name for name in weights if name not in buffers]
     known = kind != "unknown" or slots
     return Checkpoint(
@@ -82,10 +81,22 @@ def _in_order(archive: Hdf5, group: h5py.Group) -> Iterator[tuple[str, h5py.Data
     yield from found.items()
 
 
-def _weight_name(place: str) -> str:
-    """dense_1/dense_1/kernel:0 -> dense_1.kernel"""
-    steps = place.split(":")[0].split("/")
-    return tidy(".".join(step for at, step in enumerate(steps) if at == 0 or step != steps[at - 1]))
+def _listed(archive: Hdf5, group: h5py.Group) -> Iterator[tuple[str, h5py.Dataset]]:
+    """In the order of weight_names, which HDF5 itself does not keep."""
+    found = {item.path: item.dataset for item in archive.datasets(group)}
+    for name in texts(attribute(group, "weight_names")):
+        if name in found:
+            yield name, found.pop(name)
+    yield from found.items()
+
+
+def _weight_names(places: list[str]) -> dict[str, str]:
+    """dense_1/model/dense_1/kernel:0 -> dense_1.kernel, where that stays unique."""
+    steps = {place: place.split(":")[0].split("/") for place in places}
+    short = [tidy(f"{parts[0]}.{parts[-1]}") for parts in steps.values()]
+    if len(set(short)) < len(short):
+        short = unique([tidy(".".join(parts)) for parts in steps.values()])
+    return dict(zip(places, short, strict=True))
 
 
 def _json(node: h5py.Group, name: str) -> object:
@@ -94,9 +105,14 @@ def _json(node: h5py.Group, name: str) -> object:
     return strict_json(raw) if isinstance(raw, bytes) else {}
 
 
+def _is_weight(path: str) -> bool:
+    """Keras 3's .weights.h5 keeps the optimizer and its random numbers beside the weights."""
+    return not path.startswith("optimizer/vars/") and "seed_generator" not in path
+
+
 def _plain(archive: Hdf5) -> object:
     """Datasets without Keras' names: a batch, or weights as another program wrote them."""
-    found = {item.path: item.dataset for item in archive.datasets()}
+    found = {item.path: item.dataset for item in archive.datasets() if _is_weight(item.path)}
     names = {path.rpartition("/")[2]: data.shape or () for path, data in found.items()}
     if len(names) == len(found) and looks_like_batch(names):
         arrays = {path.rpartition("/")[2]: archive.array(data) for path, data in found.items()}

@@ -33,7 +33,8 @@ def of_archive(archive: Zip) -> Checkpoint:
         for found in file.datasets()
         if "/vars/" in f"/{found.path}" and "seed_generator" not in found.path
     }
-    slots = {name: t for name, t in tensors.items() if name.startswith("optimizer/")}
+    numbered = sorted((n for n in tensors if n.startswith("optimizer/")), key=natural)
+    slots = {name: tensors[name] for name in numbered}
     layers = keras.layers_of(config)
     weights = _named(layers, {n: t for n, t in tensors.items() if n not in slots})
     if not weights:

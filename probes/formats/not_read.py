@@ -36,7 +36,8 @@ def recognises(head: bytes, path: Path) -> bool:
 def read(path: Path) -> object:
     with path.open("rb") as file:
         head = file.read(1024)
-    raise Refusal(_code(head, path) or "file_damaged", error="changed")
+    code = _code(head, path)
+    raise Refusal(code) if code else Refusal("unrecognised_file", bytes=path.stat().st_size)
 
 
 def _code(head: bytes, path: Path) -> str | None:

@@ -13,7 +13,7 @@ def mapped(path: Path) -> memoryview:
         with path.open("rb") as file:
             return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     except ValueError:  # mmap refuses what holds no bytes
-        raise Refusal("empty_file") from None
+        raise Refusal("file_empty") from None
     except OSError as error:
         raise Refusal("file_unreadable", error=type(error).__name__) from None
 

@@ -20,6 +20,8 @@ def strict_json(data: memoryview | bytes) -> object:
         raise Refusal("json_too_deep", limit=MAX_DEPTH)
     try:
         return json.loads(text, object_pairs_hook=_no_key_twice)
+    except Refusal:
+        raise
     except (ValueError, RecursionError):
         raise Refusal("json_broken") from None
 

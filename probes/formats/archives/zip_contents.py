@@ -1,5 +1,6 @@
 """What kind of zip a file is, by the names in its directory alone."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,12 @@ def zip_kind(head: bytes, path: Path) -> ZipKind | None:
     """None for what is no zip of ours; a bad directory counts as a torch file, which refuses it."""
     if not is_zip(head):
         return None
+    status = path.stat()
+    return _kind(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=8)  # every zip format asks the same question about the same file
+def _kind(path: Path, _size: int, _changed: int) -> ZipKind | None:
     try:
         names = [name for name in Zip(mapped(path)).names if not is_junk(name)]
     except Refusal:

@@ -24,7 +24,7 @@ def compose(root: object, binder: Binder, format_name: str) -> Checkpoint:
     weights = {new_names[name]: binder.bind(value) for name, value in choice.weights.items()}
     main = next((t for t in trees.values() if t.weights.keys() <= choice.weights.keys()), None)
     facts = facts_of(parts, root, binder)
-    _something_in_it(weights, parts)
+    _something_in_it(weights, parts, facts.hyper_parameters)
     identities = {id(value): new_names[name] for name, value in choice.weights.items()}
     buffers = _buffers(weights, main, new_names)
     parameters = {name: stored for name, stored in weights.items() if name not in buffers}
@@ -52,9 +52,11 @@ def compose(root: object, binder: Binder, format_name: str) -> Checkpoint:
     )
 
 
-def _something_in_it(weights: dict[str, StoredTensor], parts: Parts) -> None:
+def _something_in_it(
+    weights: dict[str, StoredTensor], parts: Parts, settings: dict[str, object]
+) -> None:
     """optimizer.pt, scheduler.pt and training_args.bin hold no weights and are welcome."""
-    known = [value for value in parts.settings.values() if isinstance(value, Object)]
+    known = [value for value in parts.settings.values() if isinstance(value, Object) and settings]
     if not weights and not parts.optimizers and not parts.schedulers and not known:
         raise Refusal("no_weights_inside")
 

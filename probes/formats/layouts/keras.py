@@ -3,7 +3,6 @@
 import re
 
 from probes.checkpoint import OptimizerState, ParameterState, StoredTensor
-from probes.formats.layouts.names import natural
 from probes.formats.tidy_names import tidy
 
 # Names of a layer's variables in the order of its `vars` (keras.layers.*.build).
@@ -21,6 +20,7 @@ _KINDS = {
 _MOMENTS = {"m": "exp_avg", "v": "exp_avg_sq", "momentum": "exp_avg", "velocity": "exp_avg_sq"}
 _SLOT = re.compile(r"(?P<weight>.+?)[/_](?P<slot>m|v|momentum|velocity)(:\d+)?(_\d+)?")
 # Keras' settings under the names that the probes know.
+_SQUARES = frozenset({"exp_avg_sq", "square_avg"})
 _SETTINGS = {
     "learning_rate": "lr", "lr": "lr", "epsilon": "eps", "decay": "decay", "momentum": "momentum",
     "weight_decay": "weight_decay", "nesterov": "nesterov", "rho": "alpha", "clipnorm": "clipnorm",
@@ -129,6 +129,11 @@ def _named_slots(
     return found
 
 
+def _is_negative(stored: StoredTensor) -> bool:
+    """Somewhere: averages of squares never are, so they tell the two orders apart."""
+    return bool((stored.array() < 0).any())
+
+
 def _numbered_slots(
     kind: str,
     slots: dict[str, StoredTensor],
@@ -139,8 +144,7 @@ def _numbered_slots(
     only where every shape fits."""
     kept = {"adam": ("exp_avg", "exp_avg_sq"), "adamw": ("exp_avg", "exp_avg_sq")}.get(kind)
     kept = kept or {"sgd": ("momentum_buffer",), "rmsprop": ("square_avg",)}.get(kind, ())
-    tensors = [slots[name] for name in sorted(slots, key=natural)]
-    large = [stored for stored in tensors if stored.shape]
+    large = [stored for stored in slots.values() if stored.shape]
     count, each = len(trainable), len(kept)
     if not each or len(large) != count * each:
         return {}
@@ -149,7 +153,8 @@ def _numbered_slots(
         [(place, slot) for slot in range(each) for place in range(count)],
     ):
         pairs = list(zip(order, large, strict=True))
-        if all(weights[trainable[place]].shape == s.shape for (place, _), s in pairs):
+        fits = all(weights[trainable[place]].shape == s.shape for (place, _), s in pairs)
+        if fits and not any(_is_negative(s) for (_, slot), s in pairs if kept[slot] in _SQUARES):
             found: dict[str, dict[str, StoredTensor]] = {name: {} for name in trainable}
             for (place, slot), stored in pairs:
                 found[trainable[place]][kept[slot]] = stored

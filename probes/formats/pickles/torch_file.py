@@ -37,7 +37,7 @@ def read_zip(archive: Zip, depth: int = 0) -> object:
             if name not in archive.members:
                 raise Refusal("storage_missing", key=storage.key)
             known = storages.get(storage.key)
-            storage.data = known.data if known else archive.view(name)
+            storage.data = known.data if known else archive.view(name, checked=False)
             storage.byteorder = byteorder
             storages[storage.key] = storage
             _check_length(storage)
