@@ -5,7 +5,9 @@ from typing import Any
 import click
 
 from app.cli.show import console, show_diagnosis
-from knowledge_base import load
+from app.consultation import answered
+from engine import Case
+from knowledge_base import KnowledgeBase, Language, load
 
 LEAVE = {"quit", "exit", "q", "退出"}
 
@@ -14,6 +16,11 @@ LEAVE = {"quit", "exit", "q", "退出"}
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 def chat(language) -> None:
     """Talk about a training run; answers by number or in words, `quit` to leave."""
+    talk(load(), language)
+
+
+def talk(kb: KnowledgeBase, language: Language, case: Case | None = None) -> None:
+    """Until the person leaves; nothing is kept. `case` is what is known beforehand."""
     import tempfile
     from pathlib import Path
 
@@ -25,24 +32,32 @@ def chat(language) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'chat.db'}")
         database.migrate()
-        desk = Desk(load(), Store(database), Settings())
-        _Chat(desk, language).run()
+        desk = Desk(kb, Store(database), Settings())
+        _Chat(desk, language, case).run()
         database.close()
 
 
 class _Chat:
-    def __init__(self, desk, language):
-        from app.api.shapes import Open
-
+    def __init__(self, desk, language: Language, case: Case | None):
         self.desk, self.language = desk, language
-        self.id = desk.start(Open(), language).id
+        known = (answered(case.evidence),) if case else ()
+        self.id = desk.store.open(language, *known).id
 
     def run(self) -> None:
-        console.print(self._word("ui_tagline"))
-        question: dict[str, Any] | None = None
+        question = self._greet()
         while (said := self._hear()) is not None:
             if said:
                 question = self._take(said, question)
+
+    def _greet(self) -> dict[str, Any] | None:
+        from app import present
+
+        consultation = self.desk.store.find(self.id)
+        if not consultation.entries:
+            console.print(self._word("ui_tagline"))
+            return None
+        shown = present.consultation(self.desk.kb, consultation, self.language)
+        return self._ask(shown["state"]["question"])
 
     def _hear(self) -> str | None:
         try:

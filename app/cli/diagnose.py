@@ -2,62 +2,106 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
-from app.cli.show import show_diagnosis
+from app.cli.show import show_diagnosis, show_probes
 from app.cli.terms import case_from
 from app.problems import Problem
-from knowledge_base import load
+from knowledge_base import KnowledgeBase, Language, load
 
 HEALTHY, FOUND, BAD_INPUT, UNDECIDED, INTERNAL = 0, 1, 2, 3, 70
-SURE = 0.5
+SICK_FROM, HEALTHY_TO = 0.6, 0.4  # P(sick) beyond which the exit code takes a side
+A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+ROLES = ("history", "checkpoint", "model", "batch", "validation_batch", "script")
+
+
+def _file_options(command):
+    for role in reversed(ROLES):
+        command = click.option(f"--{role.replace('_', '-')}", type=A_FILE)(command)
+    return command
 
 
 @click.command()
+@click.argument("files", nargs=-1, type=A_FILE)
+@_file_options
 @click.option("--text", help="What goes wrong, in your own words.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 @click.option("--evidence", "-e", multiple=True, metavar="ID=VALUE", help="learning_rate=0.1, ...")
+@click.option("--after", multiple=True, type=A_FILE, help="Files of the run after a fix.")
+@click.option("--fix", help="The fix that was tried before --after.")
+@click.option("--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1, auto")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, as POST /api/v1/diagnose.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report: .md, .html, .json")
-def diagnose(text, language, evidence, as_json, report) -> None:
-    """Name the likely causes of a training run's trouble."""
+@click.option("--interactive", is_flag=True, help="Go on asking in the terminal.")
+def diagnose(language, interactive, **options) -> None:
+    """Name the likely causes of a training run's trouble, from files, words or both.
+
+    Exit code: 0 healthy, 1 something found, 2 bad input, 3 undecided, 70 internal error.
+    """
+    kb = load()
     try:
-        sys.exit(_run(text, language, evidence, as_json, report))
+        code = _run(kb, language, interactive, options)
     except Problem as problem:
-        kb = load()
         detail = kb.say("problems", f"{problem.code}.detail", language, **problem.numbers)
         click.echo(f"whyloss: {detail}", err=True)
-        sys.exit(BAD_INPUT)
+        code = BAD_INPUT
+    except Exception as error:  # the exit code is a promise to scripts
+        click.echo(f"whyloss: {type(error).__name__}: {error}", err=True)
+        code = INTERNAL
+    sys.exit(code)
 
 
-def _run(text, language, evidence, as_json, report) -> int:
+def _run(kb: KnowledgeBase, language: Language, interactive: bool, options: dict[str, Any]) -> int:
     from app import present
 
-    kb = load()
-    case, warnings = case_from(kb, text, language, evidence)
-    found = present.diagnosis(kb, case, language, warnings)
-    if report:
-        _write(kb, found, language, report)
-    if as_json:
+    case, warnings = case_from(kb, options["text"], language, options["evidence"])
+    by_role = {role: options[role] for role in ROLES if options[role]}
+    extra: dict[str, Any] = {}
+    if options["files"] or by_role:
+        case, extra = _measured(kb, case, language, by_role, options)
+    found = present.diagnosis(kb, case, language, warnings) | extra
+    if options["report"]:
+        _write(kb, found, language, options["report"])
+    if options["as_json"]:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
+        show_probes(kb, found, language)
         show_diagnosis(kb, found, language)
+    if interactive:
+        from app.cli.chat import talk
+
+        talk(kb, language, case)
     return exit_code(found)
 
 
-def exit_code(found: dict) -> int:
-    """0 healthy, 1 something found, 3 undecided."""
-    if found["healthy_probability"] >= SURE or (
-        found["sick_probability"] < SURE and found["causes"] and found["causes"][0]["benign"]
-    ):
-        return HEALTHY
-    leads = found["causes"] and found["causes"][0]["probability"] >= SURE
-    return FOUND if leads and found["sick_probability"] >= SURE else UNDECIDED
+def _measured(kb, case, language, by_role, options):
+    from app.cli.after import compare
+    from app.cli.measuring import measure, shown, with_measurements
+
+    complaint = bool(options["text"] or options["evidence"])
+    found = measure(kb, options["files"], by_role, options["device"], language)
+    case = replace(with_measurements(kb, case, found), complaint=complaint)
+    extra = shown(kb, found, language)
+    if options["after"]:
+        second = measure(kb, options["after"], {}, options["device"], language)
+        after = replace(with_measurements(kb, type(case)(), second), complaint=False)
+        case, extra["after"] = compare(kb, case, after, options["fix"])
+        extra["after"] |= shown(kb, second, language)
+    return case, extra
 
 
-def _write(kb, found: dict, language, path: Path) -> None:
+def exit_code(found: dict[str, Any]) -> int:
+    if not found["findings"]:
+        return UNDECIDED
+    sick = found["sick_probability"]
+    return FOUND if sick >= SICK_FROM else HEALTHY if sick <= HEALTHY_TO else UNDECIDED
+
+
+def _write(kb: KnowledgeBase, found: dict[str, Any], language: Language, path: Path) -> None:
     from app.report import render
 
     form = {".html": "html", ".json": "json"}.get(path.suffix, "markdown")

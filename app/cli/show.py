@@ -9,6 +9,7 @@ from rich.table import Table
 
 from knowledge_base import KnowledgeBase, Language
 
+STATES = ("present", "absent", "unknown")
 SHOWN_CAUSES = 6
 SHOWN_FIXES = 2
 console = Console()
@@ -29,6 +30,20 @@ def show_diagnosis(kb: KnowledgeBase, found: dict[str, Any], language: Language)
         _show_fix(fix, word)
     if found["stop"]:
         console.print(f"[green]{escape(found['stop']['text'])}[/]")
+
+
+def show_probes(kb: KnowledgeBase, found: dict[str, Any], language: Language) -> None:
+    """What the probes found, and how many of them could not tell."""
+    rows = found.get("probes", [])
+    for file in found.get("files", ()):
+        kind = kb.say("page", f"kind_{file['kind']}", language).strip()
+        console.print(f"[dim]{escape(file['name'])}: {escape(kind)}[/]")
+    for row in rows:
+        if row["state"] == "present":
+            console.print(f"  [yellow]●[/] {escape(row['text'])}")
+    if rows:
+        counts = {state: sum(row["state"] == state for row in rows) for state in STATES}
+        console.print(f"[dim]{kb.say('page', 'probes_counted', language, **counts)}[/]")
 
 
 def _causes(found: dict[str, Any], word) -> Table:
