@@ -1,0 +1,32 @@
+"""Whether the model uses BatchNorm.
+
+What it measures
+    The layers that store running statistics.
+Why it matters
+    BatchNorm behaves differently in training and evaluation and depends on the batch size.
+Limits
+    A BatchNorm that keeps no statistics, or one inside an exported file without names, is not
+    seen. Statistics folded into a convolution are gone.
+Source
+    Ioffe and Szegedy, https://arxiv.org/abs/1502.03167
+"""
+
+from dataclasses import dataclass
+
+from probes.checkpoint import Checkpoint
+from probes.verdict import Verdict, either, unknown
+
+
+@dataclass(frozen=True)
+class Layers:
+    count: int
+    tensors: int
+
+
+def measure(checkpoint: Checkpoint) -> Layers:
+    count = sum(name.endswith(("running_var", "moving_variance")) for name in checkpoint.weights)
+    return Layers(count, len(checkpoint.weights))
+
+
+def judge(layers: Layers) -> Verdict:
+    return either(layers.count > 0) if layers.tensors else unknown("no_layer_to_judge")

@@ -1,0 +1,1 @@
+"""Plain functions on arrays that several artifacts or probes measure with."""
