@@ -54,7 +54,11 @@ def test_a_fix_of_the_rule_is_among_the_cards(client, rule, language):
 @pytest.mark.parametrize(
     ("rule", "cause", "order"),
     [
-        ("S33", "sqrt_at_zero", ["inputs_contain_nan", "division_in_model", "square_root_in_model"]),
+        (
+            "S33",
+            "sqrt_at_zero",
+            ["inputs_contain_nan", "division_in_model", "square_root_in_model"],
+        ),
         (
             "S34",
             "too_few_epochs",
