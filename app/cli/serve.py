@@ -1,33 +1,58 @@
 """`whyloss serve`: the page and the REST API on this machine."""
 
 import ipaddress
-import os
+import signal
 from pathlib import Path
 
 import click
 
 THREADS = 64  # event streams hold a thread each
+CONNECTIONS = 2000  # idle ones cost a descriptor and no thread
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of database and uploads.")
-def serve(host: str, port: int, data: Path | None) -> None:
+@click.option("--workers", default=1, show_default=True, help="Jobs at a time; 0: none here.")
+def serve(host: str, port: int, data: Path | None, workers: int) -> None:
     """Serve the chat page and the REST API until interrupted."""
-    import waitress
-
-    from app import create_app
+    from app import create_app, logs
+    from app.jobs.supervisor import Supervisor
     from app.settings import Settings
 
-    if data:
-        os.environ["WHYLOSS_DATA"] = str(data)
-    settings = Settings()
+    settings = Settings(**({"data": data} if data else {}))
+    logs.configure(settings)
     app = create_app(settings)
+    supervisor = Supervisor(settings, workers)
+    if workers:
+        supervisor.start()
     click.echo(f"whyloss is at http://{_shown(host)}:{port}  (stop it with Ctrl+C)")
+    try:
+        _serve(app, host, port, settings)
+    finally:
+        supervisor.stop()
+
+
+def _serve(app, host: str, port: int, settings) -> None:
+    import waitress
+
+    signal.signal(signal.SIGTERM, _leave)
     waitress.serve(
-        app, host=host, port=port, threads=THREADS, max_request_body_size=settings.body_bytes
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,  # select() ends at 1024 descriptors
+        channel_timeout=60,
+        max_request_body_size=2 * settings.body_bytes,  # above it no JSON explains the refusal
+        ident=None,
     )
+
+
+def _leave(*_) -> None:
+    raise SystemExit
 
 
 def _shown(host: str) -> str:

@@ -1,9 +1,17 @@
-"""A service on a real database in a folder of its own."""
+"""A service on a real database in a folder of its own, and a worker beside it."""
+
+import time
+from dataclasses import replace
 
 import pytest
 
 from app import create_app
+from app.jobs.worker import Worker
 from app.settings import Settings
+from tests.app import doctors, slow_doctors
+from tests.app.patient import Patient
+
+LONGEST = 60.0
 
 
 @pytest.fixture
@@ -19,3 +27,42 @@ def app(settings):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture
+def patient(client):
+    """A consultation with shortcuts for what the tests do to it."""
+    return Patient(client)
+
+
+def _working(settings, catalog):
+    worker = Worker(settings)
+    worker.means = replace(worker.means, catalog=catalog)
+    worker.start()
+    return worker
+
+
+@pytest.fixture
+def worker(app, settings):
+    worker = _working(settings, doctors)
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def slow_worker(app, settings):
+    worker = _working(settings, slow_doctors)
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def eventually():
+    def wait(condition, seconds=LONGEST):
+        until = time.monotonic() + seconds
+        while not (found := condition()):
+            assert time.monotonic() < until, "it did not happen in time"
+            time.sleep(0.05)
+        return found
+
+    return wait

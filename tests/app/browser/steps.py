@@ -1,0 +1,45 @@
+"""What a person does on the page, by role and by name."""
+
+WORDS = {
+    "en": {
+        "say": "The validation loss goes up while the training loss goes down",
+        "send": "Send",
+        "other": "中文",
+    },
+    "zh": {"say": "训练 loss 一直下降，但是验证 loss 越来越高", "send": "发送", "other": "English"},
+}
+
+
+def tell(page, text):
+    count = page.locator("#transcript > li").count()
+    page.fill("#input", text)
+    page.click("#say button[type=submit]")
+    page.locator("#transcript > li").nth(count).wait_for()
+    settle(page)
+
+
+def settle(page):
+    page.wait_for_function("!document.body.classList.contains('busy')")
+
+
+def answer(page, choice="unknown"):
+    """Answer all that is asked in this turn; how many items there were."""
+    items = page.locator("#question fieldset")
+    count, entries = items.count(), page.locator("#transcript > li").count()
+    for place in range(count):
+        items.nth(place).locator(f"[data-choice={choice}], [data-choice]").first.click()
+    page.locator("#transcript > li").nth(entries).wait_for()
+    settle(page)
+    return count
+
+
+def known(page):
+    return page.locator("#known > li[data-known]").count()
+
+
+def leading(page):
+    return page.locator("#causes li[data-cause]").first.get_attribute("data-cause")
+
+
+def shares(page):
+    return page.locator("#causes .share").all_inner_texts()

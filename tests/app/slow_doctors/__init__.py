@@ -1,0 +1,1 @@
+"""Probes that take their time, for what must happen meanwhile."""
