@@ -8,12 +8,15 @@ from flask.json.provider import DefaultJSONProvider
 from flask_openapi import Info, OpenAPI
 
 import knowledge_base
-from app import api, chat, health, problem_pages, strict_json
+from app import api, browse, chat, health, problem_pages, strict_json
 from app.api import errors
 from app.database import Database
 from app.desk import Desk
+from app.jobs.doorbell import Doorbell
 from app.settings import Settings
+from app.storage import Storage
 from app.store import Store
+from app.uploads.intake import Intake
 
 
 class _StrictJson(DefaultJSONProvider):
@@ -41,9 +44,11 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.config.update(MAX_CONTENT_LENGTH=settings.json_bytes, MAX_FORM_PARTS=20)
     database = Database(settings.database)
     database.migrate()
-    app.extensions["desk"] = Desk(knowledge_base.load(), Store(database), settings)
+    doorbell = Doorbell(settings.queue)
+    intake = Intake(database, Storage(settings.storage), settings, doorbell)
+    app.extensions["desk"] = Desk(knowledge_base.load(), Store(database), settings, intake)
     app.register_api(api.blueprint)
-    for blueprint in (chat.page, health.blueprint, problem_pages.page):
+    for blueprint in (chat.page, browse.page, health.blueprint, problem_pages.page):
         app.register_blueprint(blueprint)
     errors.register(app)
     return app

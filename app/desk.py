@@ -1,6 +1,7 @@
 """The consultation desk: where text, answers and measurements meet the engine."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import current_app
@@ -13,6 +14,8 @@ from app.near import near
 from app.problems import NotFound, Problem
 from app.settings import Settings
 from app.store import Store
+from app.uploads import pasted
+from app.uploads.intake import Intake
 from engine import Case, Evidence, Understood
 from knowledge_base import KnowledgeBase, Language
 
@@ -20,10 +23,13 @@ from knowledge_base import KnowledgeBase, Language
 class Desk:
     """What a consultation can do, whoever asks: the page, the API or the command line."""
 
-    def __init__(self, kb: KnowledgeBase, store: Store, settings: Settings):
+    def __init__(
+        self, kb: KnowledgeBase, store: Store, settings: Settings, intake: Intake | None = None
+    ):
         self.kb = kb
         self.store = store
         self.settings = settings
+        self.intake = intake
 
     def start(self, body: Open, language: Language) -> Consultation:
         entries = []
@@ -32,7 +38,9 @@ class Desk:
             entries.append(_recorded(CHANGED, evidence))
         if body.text is not None:
             entries.append(self._heard(body.text, language, ()))
-        return self.store.open(language, *entries)
+        consultation = self.store.open(language, *entries)
+        self._keep_pasted(consultation.id, body.text or "")
+        return consultation
 
     def say(self, consultation_id: str, text: str) -> Consultation:
         def hear(consultation: Consultation) -> Entry:
@@ -40,7 +48,9 @@ class Desk:
             asked = [item["id"] for item in question["items"]] if question else []
             return self._heard(text, consultation.language, asked, question)
 
-        return self.store.add(consultation_id, hear)
+        consultation = self.store.add(consultation_id, hear)
+        self._keep_pasted(consultation_id, text)
+        return consultation
 
     def answer(
         self, consultation_id: str, answers: Mapping[str, Answer], changed: bool = False
@@ -66,7 +76,9 @@ class Desk:
         return self.store.add(consultation_id, lambda _: Entry(TRIED, {"tried": [fix, outcome]}))
 
     def delete(self, consultation_id: str) -> None:
-        self.store.delete(consultation_id)
+        """With everything made from it; the files leave the disk before this returns."""
+        self.store.delete(consultation_id, also=self.intake.retention.doom_consultation)
+        self.intake.retention.bury()
 
     def understand(self, text: str, language: Language, asked: Iterable[str] = ()) -> Understood:
         """Text is checked here, whoever sends it."""
@@ -131,6 +143,13 @@ class Desk:
             return Problem("impossible_value", id=finding, given=given, low=low, high=high)
         possible = ", ".join(known.options) or "present, absent, unknown"
         return Problem("impossible_state", id=finding, given=given, possible=possible)
+
+    def _keep_pasted(self, consultation_id: str, text: str) -> None:
+        """A pasted log or script is measured like a file; no room for it loses no word said."""
+        name = pasted.kind_of(text) if self.intake else None
+        if name:
+            with suppress(Problem):
+                self.intake.whole(consultation_id, name, pasted.as_file(text))
 
     def _question(self, consultation: Consultation) -> dict[str, Any] | None:
         return present.next_question(self.kb, consultation.case, consultation.language)

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     storage_url: str = ""  # empty: a folder in the data folder; s3://bucket/prefix
     trusted_hosts: str = ""  # comma-separated; empty: any
     require_key: bool = False
+    floor_needed: bool = False  # probe files only in a sandbox fit for strangers' files
     log_level: str = "INFO"
 
     json_bytes: int = 256 * 1024
@@ -31,6 +32,8 @@ class Settings(BaseSettings):
     chunk_bytes: int = 8 * MIB
     file_bytes: int = 4 * GIB
     consultation_bytes: int = 10 * GIB
+    consultation_files: int = 100
+    spare_bytes: int = 256 * MIB  # the disk is never filled below this
     retention_hours: float = 24.0
     consultation_days: float = 30.0
 

@@ -10,6 +10,7 @@ from app.consultation import Consultation, Entry
 from app.database import Database
 from app.problems import NotFound, Problem
 from app.tables import ConsultationRow, EntryRow, now
+from app.uploads.retention import digest_of, is_dead
 from knowledge_base import Language
 
 ID_BYTES = 24  # the id is the only key to a consultation: unguessable
@@ -45,8 +46,7 @@ class Store:
             row = _get(session, consultation_id, lock=True)
             entry = make(_consultation(row))
             if entry:
-                row.entries.append(_row(_last_place(session, row) + 1, entry))
-                row.changed = now()
+                _append(session, row, entry)
             return _consultation(row)
 
     def undo(self, consultation_id: str) -> Consultation:
@@ -67,16 +67,33 @@ class Store:
             row.language = language
             return _consultation(row)
 
-    def delete(self, consultation_id: str) -> None:
+    def delete(self, consultation_id: str, also: Callable[[Session, str], None]) -> None:
+        """`also` deletes, in the same transaction, what the rows do not hold."""
         with self.database.write() as session:
-            session.delete(_get(session, consultation_id, lock=True))
+            row = _get(session, consultation_id, lock=True)
+            also(session, consultation_id)
+            session.delete(row)
+
+
+def consultation_of(session: Session, consultation_id: str) -> Consultation:
+    """Locked, for a caller that appends to it in its own transaction."""
+    return _consultation(_get(session, consultation_id, lock=True))
+
+
+def append_entry(session: Session, consultation_id: str, entry: Entry) -> None:
+    _append(session, _get(session, consultation_id), entry)
+
+
+def _append(session: Session, row: ConsultationRow, entry: Entry) -> None:
+    row.entries.append(_row(_last_place(session, row) + 1, entry))
+    row.changed = now()
 
 
 def _get(session: Session, consultation_id: str, lock: bool = False) -> ConsultationRow:
     query = select(ConsultationRow).where(ConsultationRow.id == consultation_id)
     row = session.scalars(query.with_for_update() if lock else query).one_or_none()
     if row is None:
-        raise NotFound
+        raise is_dead(session, digest_of(consultation_id)) or NotFound()
     return row
 
 

@@ -12,7 +12,7 @@ PROBLEMS = dict.fromkeys(("400", "404", "405", "413", "415", "422", "429", "500"
 
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
 
-from app.api import cases, consultations, knowledge  # noqa: E402  (they need `blueprint`'s module)
+from app.api import cases, consultations, knowledge, uploads  # noqa: E402  (they need `blueprint`'s module)
 
-for _noun in (cases, consultations, knowledge):
+for _noun in (cases, consultations, knowledge, uploads):
     blueprint.register_api(_noun.blueprint)

@@ -23,32 +23,35 @@ def serve(host: str, port: int, data: Path | None, workers: int) -> None:
 
     settings = Settings(**({"data": data} if data else {}))
     logs.configure(settings)
-    app = create_app(settings)
+    server = _bind(create_app(settings), host, port, settings)
     supervisor = Supervisor(settings, workers)
     if workers:
         supervisor.start()
+    signal.signal(signal.SIGTERM, _leave)
     click.echo(f"whyloss is at http://{_shown(host)}:{port}  (stop it with Ctrl+C)")
     try:
-        _serve(app, host, port, settings)
+        server.run()
     finally:
         supervisor.stop()
 
 
-def _serve(app, host: str, port: int, settings) -> None:
+def _bind(app, host: str, port: int, settings):
     import waitress
 
-    signal.signal(signal.SIGTERM, _leave)
-    waitress.serve(
-        app,
-        host=host,
-        port=port,
-        threads=THREADS,
-        connection_limit=CONNECTIONS,
-        asyncore_use_poll=True,  # select() ends at 1024 descriptors
-        channel_timeout=60,
-        max_request_body_size=2 * settings.body_bytes,  # above it no JSON explains the refusal
-        ident=None,
-    )
+    try:
+        return waitress.create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,  # select() ends at 1024 descriptors
+            channel_timeout=60,
+            max_request_body_size=2 * settings.body_bytes,  # above it no JSON explains the refusal
+            ident=None,
+        )
+    except OSError as error:
+        raise click.ClickException(f"{host}:{port}: {error.strerror}") from None
 
 
 def _leave(*_) -> None:

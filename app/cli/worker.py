@@ -22,6 +22,7 @@ def worker(queue_name: str, slots: int, device: str, data: Path | None, leashed:
     from app.database import Database
     from app.jobs.worker import Worker
     from app.settings import Settings
+    from probes.sandbox import end_all
 
     settings = Settings(**({"data": data} if data else {}))
     logs.configure(settings)
@@ -39,6 +40,7 @@ def worker(queue_name: str, slots: int, device: str, data: Path | None, leashed:
     works.start()
     ended.wait()
     works.stop()
+    end_all()
 
 
 def _follow(ended: threading.Event) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from app import evidence_json
 from app.consultation import Consultation, Entry
 from app.present.findings import known
+from app.present.measured import measured_lines
 from engine import Evidence, Suggestion
 from knowledge_base import KnowledgeBase, Language
 
@@ -50,7 +51,7 @@ def _question(kb: KnowledgeBase, entry: Entry, language: Language) -> dict[str, 
 
 
 def _lines(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
-    data, lines = entry.data, []
+    data, lines = entry.data, measured_lines(kb, entry, language)
     items = [evidence_json.load(row) for row in data.get("evidence", ())]
     texts = [known(kb, item, language)["text"] for item in items if item.finding in kb.findings]
     if texts:

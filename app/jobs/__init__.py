@@ -1,0 +1,9 @@
+"""Work that outlives a request: the row is the truth, the doorbell only wakes a worker.
+
+rows         jobs, their events, the workers that are alive
+queue        add, claim, heartbeat, finish: every write by the holder of the lease alone
+doorbell     huey's storage carries ids, on SQLite or Redis
+examination  what a worker does for a consultation's uploads
+worker       a process with some slots, its heartbeats and its reaper
+supervisor   keeps one worker running beside the server
+"""

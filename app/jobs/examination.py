@@ -1,0 +1,155 @@
+"""The job `examine`: look at what came in, measure what is there, record what was found, once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database import Database
+from app.jobs import events, measured, queue
+from app.jobs.lease import Lease
+from app.jobs.progress import Progress
+from app.jobs.queue import Claim, LeaseLost
+from app.jobs.rows import DONE
+from app.jobs.scratch import Room
+from app.store import append_entry, consultation_of
+from app.tables import now
+from app.uploads import rows
+from app.uploads.roles import in_use, role_of
+from app.uploads.rows import UploadRow
+from knowledge_base import KnowledgeBase
+from probes import catalog, preflight, sandbox
+from probes.preflight import Preflight
+from probes.sandbox import Limits
+
+
+@dataclass(frozen=True)
+class Means:
+    """What every job of a worker uses."""
+
+    kb: KnowledgeBase
+    database: Database
+    may_probe: bool = True
+    device: str = "cpu"
+    limits: Limits = Limits()
+    catalog: ModuleType = catalog
+    experiments: ModuleType | None = None
+
+
+class Examination:
+    def __init__(self, means: Means, claim: Claim, lease: Lease, room: Room):
+        self.means, self.claim, self.lease, self.room = means, claim, lease, room
+        self.database = means.database
+
+    def run(self) -> None:
+        """LeaseLost when it was cancelled, SandboxFailed or Problem when to try again."""
+        for upload in self._uploads(rows.CHECKING):
+            self._check(upload)
+        files = in_use(self._uploads(*rows.READABLE))
+        paths = {role: self.room.fetch(upload.id) for role, upload in files.items()}
+        self._mark(files)
+        progress = Progress(self.database, self.claim)
+        reports = self._measure(paths, progress)
+        self._record(files, reports, progress)
+
+    def _uploads(self, *states: str) -> list[UploadRow]:
+        query = select(UploadRow).where(
+            UploadRow.consultation_id == self.claim.consultation,
+            UploadRow.state.in_(states),
+            UploadRow.kept,
+        )
+        with self.database.read() as session:
+            return list(session.scalars(query.order_by(UploadRow.created)))
+
+    def _check(self, upload: UploadRow) -> None:
+        """Out of the quarantine, or refused with the reason."""
+        look = self._look(upload)
+        if self.lease.over.is_set():
+            raise LeaseLost
+        with self.database.write() as session:
+            queue.held(session, self.claim)
+            row = session.get(UploadRow, upload.id)
+            if row is None or row.state != rows.CHECKING:
+                return
+            self._decide(session, row, look)
+            events.tell(
+                session, row.consultation_id, "upload", upload=row.id, state=row.state,
+                role=row.role,
+            )  # fmt: skip
+
+    def _look(self, upload: UploadRow) -> Preflight:
+        if not self.means.may_probe:
+            refusal = preflight.Refusal("probes_switched_off")
+            return Preflight(None, None, upload.bytes, None, refusal)
+        path = self.room.fetch(upload.id) if upload.bytes else Path("/dev/null")
+        return preflight.check(path, cancel=self.lease.over)
+
+    def _decide(self, session: Session, row: UploadRow, look: Preflight) -> None:
+        if look.refusal or look.kind is None:
+            told = look.refusal or preflight.Refusal("unrecognised_file", bytes=row.bytes)
+            row.state = rows.REFUSED
+            row.refusal = {"code": told.code, "numbers": measured.short(told.numbers)}
+            return
+        others = session.scalars(
+            select(UploadRow).where(
+                UploadRow.consultation_id == row.consultation_id,
+                UploadRow.id != row.id,
+                UploadRow.role.is_not(None),
+            )
+        ).all()
+        row.state, row.kind = rows.QUEUED, look.kind
+        row.role = role_of(look.kind, row.name, row.wish, others)
+
+    def _mark(self, files: Mapping[str, UploadRow]) -> None:
+        with self.database.write() as session:
+            queue.held(session, self.claim)
+            for upload in files.values():
+                session.get_one(UploadRow, upload.id).state = rows.MEASURING
+                events.tell(
+                    session, self.claim.consultation, "upload", upload=upload.id,
+                    state=rows.MEASURING, role=upload.role,
+                )  # fmt: skip
+
+    def _measure(self, paths: Mapping[str, Path], progress: Progress) -> list:
+        """The reports; all of them, whatever one probe did."""
+        if not paths:
+            return []
+        experiment = self.claim.data.get("experiment")
+        done = sandbox.examine(
+            paths,
+            self._limits(),
+            on_event=progress.hear,
+            cancel=self.lease.over,
+            device=self.means.device,
+            only=[experiment] if experiment else None,
+            catalog=self.means.experiments if experiment else self.means.catalog,
+        )
+        if done.outcome == "cancelled":
+            raise LeaseLost
+        progress.reports = [report.as_json() for report in done.reports]
+        return done.reports
+
+    def _limits(self) -> Limits:
+        limits = self.means.limits
+        if self.claim.deadline is None:
+            return limits
+        left = (self.claim.deadline - now()).total_seconds()
+        return replace(limits, wall_seconds=max(min(limits.wall_seconds, left), 1.0))
+
+    def _record(self, files: Mapping[str, UploadRow], reports: list, progress: Progress) -> None:
+        """Evidence, the states of the files and the end of the job: in one transaction."""
+        with self.database.write() as session:
+            job = queue.held(session, self.claim)
+            job.reports, done = progress.reports, len(progress.reports)
+            job.progress = {"done": done, "total": done}
+            job.data = {**job.data, "files": {role: u.id for role, u in files.items()}}
+            if files:
+                named = {role: (upload.id, upload.name) for role, upload in files.items()}
+                consultation = consultation_of(session, self.claim.consultation)
+                said = measured.entry(self.means.kb, consultation, reports, named, job.id)
+                append_entry(session, self.claim.consultation, said)
+            queue.end(session, job, DONE)
+            events.tell(session, self.claim.consultation, "consultation", reason="measured")

@@ -1,0 +1,225 @@
+"""Takes files in: limits told first, pieces made safe one by one, the whole handed to a job."""
+
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from typing import IO
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.database import Database
+from app.jobs import events, queue
+from app.jobs.doorbell import Doorbell
+from app.jobs.rows import ENDED, JobRow
+from app.problems import NotFound, Problem
+from app.settings import Settings
+from app.storage import COPY_BYTES, Storage
+from app.tables import ConsultationRow, now
+from app.uploads import rows
+from app.uploads.digests import Digests, Promise, fed
+from app.uploads.retention import Retention, digest_of, is_dead
+from app.uploads.rows import PartRow, UploadRow
+
+LONGEST_NAME = 255
+
+
+class Intake:
+    """The uploads of all consultations."""
+
+    def __init__(
+        self, database: Database, storage: Storage, settings: Settings, doorbell: Doorbell
+    ):
+        self.database = database
+        self.storage = storage
+        self.settings = settings
+        self.doorbell = doorbell
+        self.retention = Retention(database, storage, settings)
+        self._digests = Digests()
+
+    def create(
+        self,
+        consultation_id: str,
+        name: str,
+        size: int,
+        wish: str | None = None,
+        expected: str | None = None,
+    ) -> UploadRow:
+        """Room for a file of `size` bytes; refused before a byte is sent where there is none."""
+        self._has_room(size)
+        with self.database.write() as session:
+            self._has_quota(session, consultation_id, size)
+            upload = UploadRow(
+                id=secrets.token_urlsafe(18),
+                consultation_id=consultation_id,
+                name=clean_name(name),
+                bytes=size,
+                received=0,
+                state=rows.RECEIVING,
+                wish=wish,
+                expected=expected,
+                kept=True,
+            )
+            session.add(upload)
+            session.get_one(ConsultationRow, consultation_id).changed = now()
+            session.flush()
+            events.tell(session, consultation_id, "upload", upload=upload.id, state=upload.state)
+        return upload if size else self._complete(upload, None)
+
+    def append(
+        self,
+        consultation_id: str,
+        upload_id: str,
+        offset: int,
+        pieces: Iterable[bytes],
+        promise: Promise | None = None,
+    ) -> UploadRow:
+        """Add the bytes that follow `offset`; they count once they are safe on disk."""
+        upload = self.find(consultation_id, upload_id)
+        if offset != upload.received or upload.state != rows.RECEIVING:
+            raise Problem("wrong_offset", 409, given=offset, expected=upload.received)
+        running = self._digests.begin(upload_id, offset)
+        key = f"{upload_id}/{offset:016x}-{secrets.token_hex(4)}"
+        try:
+            checked = fed(pieces, running, promise.running if promise else None)
+            length = self.storage.write(key, checked)
+            if promise:
+                promise.check()
+            upload = self._count(upload, offset, length, key)
+        except Problem:
+            self._digests.keep(upload_id, offset, self._digests.begin(upload_id, offset))
+            raise
+        self._digests.keep(upload_id, upload.received, running)
+        return upload if upload.received < upload.bytes else self._complete(upload, running)
+
+    def whole(
+        self, consultation_id: str, name: str, stream: IO[bytes], wish: str | None = None
+    ) -> UploadRow:
+        """A small file in one request."""
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        upload = self.create(consultation_id, name, size, wish)
+        if not size:
+            return upload
+        return self.append(
+            consultation_id, upload.id, 0, iter(lambda: stream.read(COPY_BYTES), b"")
+        )
+
+    def find(self, consultation_id: str, upload_id: str) -> UploadRow:
+        with self.database.read() as session:
+            return _get(session, consultation_id, upload_id)
+
+    def cancel(self, consultation_id: str, upload_id: str) -> None:
+        """Stop measuring; the file stays until it is deleted."""
+        with self.database.write() as session:
+            _get(session, consultation_id, upload_id)
+            for job in _open_jobs(session, consultation_id):
+                queue.cancel(session, job)
+
+    def delete(self, consultation_id: str, upload_id: str) -> None:
+        """The bytes and everything measured with them; the other files are measured anew."""
+        with self.database.write() as session:
+            upload = _get(session, consultation_id, upload_id)
+            for job in _open_jobs(session, consultation_id):
+                queue.cancel(session, job)
+            others = self.retention.doom_upload(session, upload)
+            events.tell(session, consultation_id, "upload", upload=upload_id, state="deleted")
+            job = queue.add(session, consultation_id, "examine") if others else None
+        self._digests.forget(upload_id)
+        self.retention.bury()
+        if job:
+            self.doorbell.ring(job.id)
+
+    def _has_room(self, size: int) -> None:
+        limit = self.settings.file_bytes
+        if size > limit:
+            raise Problem("upload_too_large", 413, limit=limit, bytes=size)
+        free = self.storage.free()
+        if free is not None and free < size + self.settings.spare_bytes:
+            raise Problem("storage_full", 507)
+
+    def _has_quota(self, session: Session, consultation_id: str, size: int) -> None:
+        found = session.get(ConsultationRow, consultation_id, with_for_update=True)
+        if found is None:
+            raise is_dead(session, digest_of(consultation_id)) or NotFound()
+        sums = select(func.count(), func.coalesce(func.sum(UploadRow.bytes), 0)).where(
+            UploadRow.consultation_id == consultation_id, UploadRow.kept
+        )
+        count, total = session.execute(sums).one()
+        limit = self.settings.consultation_bytes
+        if total + size > limit:
+            raise Problem("consultation_full", 413, limit=limit, left=max(limit - total, 0))
+        if count >= self.settings.consultation_files:
+            raise Problem("too_many_files", 413, limit=self.settings.consultation_files)
+
+    def _count(self, upload: UploadRow, offset: int, length: int, key: str) -> UploadRow:
+        """Two senders of the same piece: the second one is told where to go on."""
+        with self.database.write() as session:
+            row = _get(session, upload.consultation_id, upload.id, lock=True)
+            if row.received != offset or row.state != rows.RECEIVING:
+                raise Problem("wrong_offset", 409, given=offset, expected=row.received)
+            if offset + length > row.bytes:
+                raise Problem("too_many_bytes", 413, limit=row.bytes)
+            if length:
+                session.add(PartRow(upload_id=row.id, start=offset, bytes=length, key=key))
+            row.received = offset + length
+            return row
+
+    def _complete(self, upload: UploadRow, running) -> UploadRow:
+        digest = running.hexdigest() if running else self._hash_anew(upload)
+        with self.database.write() as session:
+            row = _get(session, upload.consultation_id, upload.id, lock=True)
+            if row.state != rows.RECEIVING:
+                return row
+            row.sha256, row.completed = digest, now()
+            if row.expected and row.expected != digest:
+                row.state, row.refusal = rows.REFUSED, {"code": "sha256_differs", "numbers": {}}
+                job = None
+            else:
+                row.state = rows.CHECKING
+                job = queue.add(session, row.consultation_id, "examine")
+            events.tell(session, row.consultation_id, "upload", upload=row.id, state=row.state)
+        self._digests.forget(upload.id)
+        if job:
+            self.doorbell.ring(job.id)
+        return row
+
+    def _hash_anew(self, upload: UploadRow) -> str:
+        running = self._digests.begin(upload.id, 0)
+        with self.database.read() as session:
+            keys = part_keys(session, upload.id)
+        for key in keys:
+            for piece in self.storage.read(key):
+                running.update(piece)
+        return running.hexdigest()
+
+
+def part_keys(session: Session, upload_id: str) -> list[str]:
+    """Where the pieces lie, in their order."""
+    parts = select(PartRow.key).where(PartRow.upload_id == upload_id).order_by(PartRow.start)
+    return list(session.scalars(parts))
+
+
+def clean_name(name: str) -> str:
+    """The person's name for the file, kept as text only: no path, no control characters."""
+    plain = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8", "replace"))
+    last = plain.replace("\\", "/").rpartition("/")[2]
+    printable = "".join(c for c in last if unicodedata.category(c)[0] != "C")
+    return printable.strip()[:LONGEST_NAME] or "file"
+
+
+def _get(session: Session, consultation_id: str, upload_id: str, lock: bool = False) -> UploadRow:
+    row = session.get(UploadRow, upload_id, with_for_update=lock)
+    if row is None or row.consultation_id != consultation_id:
+        gone = is_dead(session, digest_of(f"{consultation_id}/{upload_id}"))
+        raise gone or is_dead(session, digest_of(consultation_id)) or NotFound()
+    return row
+
+
+def _open_jobs(session: Session, consultation_id: str) -> list[JobRow]:
+    jobs = select(JobRow).where(
+        JobRow.consultation_id == consultation_id,
+        JobRow.kind == "examine",
+        JobRow.state.not_in(ENDED),
+    )
+    return list(session.scalars(jobs.with_for_update()))

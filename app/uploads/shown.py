@@ -1,0 +1,116 @@
+"""Uploads, their probes and measurements as plain data in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from string import Formatter
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database import Database
+from app.jobs.measured import short
+from app.jobs.rows import JobRow
+from app.present.findings import known
+from app.uploads.rows import REFUSED, UploadRow
+from engine import Evidence
+from knowledge_base import KnowledgeBase, Language
+
+
+def uploads(
+    kb: KnowledgeBase, database: Database, consultation_id: str, language: Language
+) -> list[dict[str, Any]]:
+    """In the order in which they came; the caller has made sure that the consultation is there."""
+    with database.read() as session:
+        found = session.scalars(
+            select(UploadRow)
+            .where(UploadRow.consultation_id == consultation_id)
+            .order_by(UploadRow.created)
+        ).all()
+        jobs = session.scalars(
+            select(JobRow)
+            .where(JobRow.consultation_id == consultation_id, JobRow.kind == "examine")
+            .order_by(JobRow.created.desc())
+        ).all()
+    return [one(kb, upload, _job_of(upload, jobs), language) for upload in found]
+
+
+def one(
+    kb: KnowledgeBase, upload: UploadRow, job: JobRow | None, language: Language
+) -> dict[str, Any]:
+    progress = {"received": upload.received, "bytes": upload.bytes}
+    if job:
+        progress |= {"done": job.progress.get("done", 0), "total": job.progress.get("total", 0)}
+    return {
+        "id": upload.id,
+        "name": upload.name,
+        "kind": upload.role or upload.kind,
+        "bytes": upload.bytes,
+        "received": upload.received,
+        "sha256": upload.sha256,
+        "state": upload.state,
+        "state_text": kb.say("uploads", f"state_{upload.state}", language),
+        "kept": upload.kept,
+        "refusal": _refusal(kb, upload, language),
+        "progress": progress,
+        "error": job.error if job else None,
+        "probes": _probes(kb, upload, job, language),
+    }
+
+
+def because(kb: KnowledgeBase, code: str, numbers: Mapping[str, Any], language: Language) -> str:
+    """Why a probe cannot tell, or a file is refused: the sentence of the code."""
+    for file in ("unknowns", "refusals", "uploads"):
+        text = kb.words[file].get(code)
+        if text is None:
+            continue
+        template = text.to(language)
+        wanted = {field for _, field, _, _ in Formatter().parse(template) if field}
+        if wanted <= set(numbers):
+            return template.format(**numbers)
+    return kb.say("uploads", "because_unnamed", language, code=code)
+
+
+def _job_of(upload: UploadRow, newest_first: Iterable[JobRow]) -> JobRow | None:
+    """The one that measures it now, or the last that did."""
+    for job in newest_first:
+        files = job.data.get("files")
+        if files is None or upload.id in files.values():
+            return job
+    return None
+
+
+def _refusal(kb: KnowledgeBase, upload: UploadRow, language: Language) -> str | None:
+    if upload.state != REFUSED or not upload.refusal:
+        return None
+    return because(kb, upload.refusal["code"], upload.refusal["numbers"], language)
+
+
+def _probes(
+    kb: KnowledgeBase, upload: UploadRow, job: JobRow | None, language: Language
+) -> list[dict[str, Any]]:
+    if job is None or upload.role is None:
+        return []
+    return [
+        probe(kb, report, language)
+        for report in job.reports
+        if report["finding"] in kb.findings
+        and upload.role in (kb.findings[report["finding"]].upload or (upload.role,))
+    ]
+
+
+def probe(kb: KnowledgeBase, report: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    finding, numbers = report["finding"], report.get("numbers") or {}
+    if report["state"] == "unknown":
+        text = because(kb, report.get("because") or "failed", numbers, language)
+    else:
+        item = Evidence(finding, report["state"], report["value"], "measured", numbers=numbers)
+        text = known(kb, item, language)["text"]
+    return {
+        "finding": finding,
+        "name": kb.findings[finding].name.to(language),
+        "state": report["state"],
+        "value": report["value"],
+        "because": report.get("because"),
+        "text": text,
+        "seconds": report["seconds"],
+        "numbers": short(numbers),
+    }
