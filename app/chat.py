@@ -1,5 +1,8 @@
 """The chat page; everything on it comes from the REST API."""
 
+import re
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request
 
 from app.desk import desk
@@ -8,20 +11,25 @@ from app.problems import NotFound
 from knowledge_base import Language
 
 page = Blueprint("chat", __name__)
+ELSEWHERE = ("ui_family_", "ui_group_", "ui_common_", "ui_often_")  # words of the knowledge pages
 A_YEAR = 365 * 24 * 3600
+
+
+@page.app_context_processor
+def spoken() -> dict[str, Any]:
+    """What every template needs: the reader's language and words, and the nonce of the CSP."""
+    language = caller_language()
+
+    def say(key: str, **numbers: object) -> str:
+        return desk().kb.say("page", f"ui_{key}", language, **numbers)
+
+    return {"language": language, "say": say, "nonce": g.get("nonce", "")}
 
 
 @page.get("/")
 def chat():
     """The consultation's id stays in the fragment, which browsers send to nobody."""
-    language = caller_language()
-    return render_template(
-        "chat.html",
-        language=language,
-        words=_words(language),
-        say=lambda key, **numbers: desk().kb.say("page", f"ui_{key}", language, **numbers),
-        nonce=g.get("nonce", ""),
-    )
+    return render_template("chat.html", words=_words(caller_language()))
 
 
 @page.get("/language/<code>")
@@ -29,14 +37,24 @@ def choose(code: str):
     """Remember the language for pages without a consultation."""
     if code not in ("en", "zh"):
         raise NotFound
-    response = redirect("/")
+    back = request.args.get("back", "/")
+    response = redirect(back if _ours(back) else "/")
     response.set_cookie(
         COOKIE, code, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
     )
     return response
 
 
+def _ours(path: str) -> bool:
+    """Only a plain path of this site: "//host" and "/\\host" would lead elsewhere."""
+    return path == "/" or bool(re.fullmatch(r"/knowledge(/[a-z0-9_]+)*", path))
+
+
 def _words(language: Language) -> dict[str, str]:
     """The sentences that the page's script fills in."""
     words = desk().kb.words["page"]
-    return {key[3:]: text.to(language) for key, text in words.items() if key.startswith("ui_")}
+    return {
+        key.removeprefix("ui_"): text.to(language)
+        for key, text in words.items()
+        if key.startswith(("ui_", "answer_")) and not key.startswith(ELSEWHERE)
+    }

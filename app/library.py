@@ -78,6 +78,8 @@ def finding(kb: KnowledgeBase, name: str, language: Language) -> dict[str, Any]:
         "how_to_tell": known.how_to_tell.to(language),
         "options": {key: option.name.to(language) for key, option in known.options.items()},
         "unit": said(known.scale and known.scale.unit, language),
+        "low": known.scale.low if known.scale else None,
+        "high": known.scale.high if known.scale else None,
         "usual": known.usual,
         "upload": list(known.upload),
         "implies": list(known.implies),

@@ -17,6 +17,7 @@ def known(kb: KnowledgeBase, item: Evidence, language: Language) -> dict[str, An
         "state": item.state,
         "value": item.value,
         "source": item.source,
+        "source_text": kb.say("page", f"source_{item.source}", language),
         "confidence": round(item.confidence, 3),
         "words": item.words.text if item.words else None,
         "span": [item.words.start, item.words.end] if item.words else None,

@@ -27,7 +27,7 @@ async function call(method, path, body) {
     throw new Problem(0, "offline", say("offline"));
   }
   if (response.status === 204) return null;
-  const answer = await response.json();
+  const answer = await response.json().catch(() => ({ detail: say("offline") })); // a proxy's page
   if (!response.ok) throw new Problem(response.status, answer.code, answer.detail);
   return answer;
 }
@@ -46,4 +46,4 @@ export const speak = (id, language) => call("PUT", one(id, "/language"), { langu
 export const tried = (id, fix, outcome) => call("POST", one(id, `/fixes/${fix}/outcome`), { outcome });
 export const search = (words) => call("GET", `/findings?q=${encodeURIComponent(words)}&limit=24`);
 export const finding = (id) => call("GET", `/findings/${id}`);
-export const reportAddress = (id) => `${ROOT}${one(id, "/report")}?format=html`;
+export const reportAddress = (id, format) => `${ROOT}${one(id, "/report")}?format=${format}`;

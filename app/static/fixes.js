@@ -1,14 +1,31 @@
 // Fix cards: what to do, with code that carries the person's numbers, and whether it helped.
 
+import { code } from "./code.js";
 import { button, fill, make } from "./elements.js";
+import { prose } from "./prose.js";
 import { percent, say } from "./words.js";
 
 const SHOWN = 3;
 const OUTCOMES = ["solved", "partly", "no_change", "worse"];
 
 export function showFixes(place, state, desk) {
-  const cards = state.fixes.slice(0, SHOWN).map((fix, number) => card(fix, number === 0, desk));
-  fill(place, cards.length ? make("h2", {}, say("fixes")) : null, ...cards);
+  const cards = state.fixes.map((fix, number) => card(fix, number === 0, desk));
+  const rest = cards.slice(SHOWN);
+  fill(
+    place,
+    cards.length ? make("h2", {}, say("fixes")) : null,
+    ...cards.slice(0, SHOWN),
+    rest.length ? make("details", { class: "more" }, make("summary", {}, say("more_fixes", { count: rest.length })), ...rest) : null,
+  );
+}
+
+/** Opens a card, and what it lies in, and goes there. */
+export function showFix(place, id) {
+  const found = place.querySelector(`[data-fix="${CSS.escape(id)}"]`);
+  if (!found) return;
+  for (let one = found; one && one !== place; one = one.parentElement) one.open = true;
+  found.querySelector("summary").focus();
+  found.scrollIntoView({ block: "nearest" });
 }
 
 function card(fix, open, desk) {
@@ -16,38 +33,27 @@ function card(fix, open, desk) {
   return make(
     "details",
     { class: "fix", open, "data-fix": fix.id },
-    make("summary", {}, make("strong", {}, fix.name)),
+    make("summary", {}, make("strong", {}, ...prose(fix.name))),
     make(
       "p",
       { class: "chance" },
-      say("chance", { chance: percent(fix.probability), minutes: fix.minutes }),
-      notes.length ? ` · ${notes.join(" · ")}` : "",
+      [say("chance", { chance: percent(fix.probability), minutes: fix.minutes }), ...notes].join(" · "),
     ),
-    fix.advice && make("p", { class: "advice" }, fix.advice),
-    make("ol", {}, ...fix.steps.map((step) => make("li", {}, step))),
+    fix.advice && make("p", { class: "advice" }, ...prose(fix.advice)),
+    make("ol", {}, ...fix.steps.map((step) => make("li", {}, ...prose(step)))),
     fix.code ? code(fix.code) : null,
-    make("p", {}, say("worked_if", { sign: fix.worked_if })),
-    sources(fix.sources),
+    make("p", {}, ...prose(say("worked_if", { sign: fix.worked_if }))),
+    sources(fix),
     helped(fix, desk),
   );
 }
 
-function code(text) {
-  const told = make("span", { role: "status" });
-  const copy = button(say("copy"), async () => {
-    await navigator.clipboard.writeText(text);
-    told.textContent = say("copied");
-  });
-  return make("div", { class: "code" }, make("pre", { tabindex: 0 }, make("code", {}, text)), copy, told);
-}
-
-function sources(items) {
-  const links = items
+function sources(fix) {
+  const links = fix.sources
     .filter((item) => item.url)
     .map((item) => make("li", {}, make("a", { href: item.url, rel: "noreferrer" }, item.title)));
-  return links.length
-    ? make("details", {}, make("summary", {}, say("sources")), make("ul", {}, ...links))
-    : null;
+  const page = make("li", {}, make("a", { href: `/knowledge/fixes/${fix.id}` }, say("more_about")));
+  return make("details", {}, make("summary", {}, say("sources")), make("ul", {}, page, ...links));
 }
 
 function helped(fix, desk) {

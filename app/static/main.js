@@ -1,38 +1,60 @@
-// The page: holds the consultation, shows every answer of the server, wires the buttons.
+// The chat page: holds the consultation, shows every answer of the server, wires the buttons.
 
 import * as api from "./api.js";
-import { showCauses, showKnown, showUnchecked } from "./side.js";
-import { showFixes } from "./fixes.js";
+import { startComposer } from "./composer.js";
+import { edit } from "./editor.js";
+import { showFix, showFixes } from "./fixes.js";
+import "./header.js";
+import { startMenu } from "./menu.js";
 import { showQuestion } from "./question.js";
-import { showTranscript } from "./transcript.js";
 import { startSearch } from "./search.js";
+import { showCauses, showKnown, showUnchecked } from "./side.js";
+import { showTranscript } from "./transcript.js";
 import { say } from "./words.js";
 
 const at = (id) => document.getElementById(id);
+const language = document.documentElement.lang;
 let consultation = null;
 
 const desk = {
-  answer: (answers) => act(() => api.answer(consultation.id, answers)),
+  answer: (answers) => act(() => api.answer(consultation.id, answers), "question"),
   record: (finding, body) =>
     act(() =>
       consultation
         ? api.record(consultation.id, finding, body)
-        : api.open({ language: document.documentElement.lang, evidence: [{ id: finding, ...body }] }),
-    ),
-  retract: (finding) => act(() => api.retract(consultation.id, finding)),
-  tried: (fix, outcome) => act(() => api.tried(consultation.id, fix, outcome)),
+        : api.open({ language, evidence: [{ id: finding, ...body }] }),
+    "question"),
+  retract: (finding) => act(() => api.retract(consultation.id, finding), "known-title"),
+  tried: (fix, outcome) => act(() => api.tried(consultation.id, fix, outcome), "question"),
+  tell: (text) => act(() => (consultation ? api.tell(consultation.id, text) : api.open({ language, text }))),
+  undo: () => act(() => api.undo(consultation.id), "question"),
+  edit: (names) => act(async () => {
+    const known = new Map(consultation.state.findings.map((item) => [item.id, item]));
+    await edit(at("editor"), names, known, desk);
+    return consultation;
+  }),
+  showFix: (fix) => showFix(at("fixes"), fix),
+  consultation: () => consultation,
+  speak: (other) => consultation && api.speak(consultation.id, other),
+  forget: async () => {
+    await api.remove(consultation.id);
+    history.replaceState(null, "", location.pathname);
+    location.reload();
+  },
 };
 
-async function act(work) {
+/** Runs `work` and shows the consultation that it gives; `next` is where the focus goes then. */
+async function act(work, next) {
   at("status").textContent = say("thinking");
   document.body.classList.add("busy");
   try {
     show(await work());
     at("status").textContent = "";
+    if (next) at(next).focus({ preventScroll: true });
     return true;
   } catch (problem) {
     at("status").textContent = problem.message;
-    if (!problem.status && !(problem instanceof api.Problem)) throw problem;
+    if (!(problem instanceof api.Problem)) throw problem;
     return false;
   } finally {
     document.body.classList.remove("busy");
@@ -42,78 +64,20 @@ async function act(work) {
 function show(next) {
   const before = consultation;
   consultation = next;
-  history.replaceState(null, "", next ? `#c=${next.id}` : location.pathname);
-  at("start").hidden = Boolean(next);
-  at("side").hidden = !next;
-  for (const id of ["undo", "report", "delete", "new"]) at(id).hidden = !next;
-  if (!next) return;
-  at("report").href = api.reportAddress(next.id);
+  history.replaceState(null, "", `#c=${next.id}`);
+  document.body.classList.add("started");
   showTranscript(at("transcript"), next, desk);
   showQuestion(at("question"), next.state, desk);
   showFixes(at("fixes"), next.state, desk);
   showCauses(at("causes"), next.state, before?.state);
   showKnown(at("known"), next.state, desk);
   showUnchecked(at("unchecked"), next.state);
+  at("question").scrollIntoView({ block: "nearest" });
 }
 
-async function tell(text) {
-  const language = document.documentElement.lang;
-  const done = await act(() =>
-    consultation ? api.tell(consultation.id, text) : api.open({ language, text }),
-  );
-  if (done) at("input").value = "";
-  at("input").focus();
-}
-
-async function changeLanguage() {
-  const other = document.documentElement.lang === "en" ? "zh" : "en";
-  if (consultation) await api.speak(consultation.id, other);
-  await fetch(`/language/${other}`, { redirect: "manual" });
-  location.reload();
-}
-
-async function remove() {
-  if (!confirm(say("delete_sure"))) return;
-  await api.remove(consultation.id);
-  show(null);
-  at("transcript").replaceChildren();
-  at("question").replaceChildren();
-  at("fixes").replaceChildren();
-  at("status").textContent = say("deleted");
-}
-
-function changeTheme() {
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const now = document.documentElement.dataset.theme ?? (dark ? "dark" : "light");
-  setTheme(now === "dark" ? "light" : "dark");
-}
-
-function setTheme(theme) {
-  if (!theme) return;
-  document.documentElement.dataset.theme = theme;
-  localStorage.setItem("theme", theme);
-}
-
-at("say").addEventListener("submit", (event) => {
-  event.preventDefault();
-  if (at("input").value.trim()) tell(at("input").value);
-});
-at("input").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    at("say").requestSubmit();
-  }
-});
-for (const chip of at("examples").querySelectorAll("button")) {
-  chip.addEventListener("click", () => tell(chip.textContent));
-}
-at("undo").addEventListener("click", () => act(() => api.undo(consultation.id)));
-at("new").addEventListener("click", () => location.assign("/"));
-at("delete").addEventListener("click", remove);
-at("language").addEventListener("click", changeLanguage);
-at("theme").addEventListener("click", changeTheme);
+startComposer(desk);
+startMenu(desk);
 startSearch(at("search"), at("found"), desk);
-setTheme(localStorage.getItem("theme"));
 
 const kept = new URLSearchParams(location.hash.slice(1)).get("c");
 if (kept) {

@@ -1,87 +1,78 @@
 // The question that waits: answer buttons, numbers, don't know, and why it is asked.
 
 import { button, fill, make } from "./elements.js";
+import { numberForm, choiceButtons } from "./answers.js";
+import { prose } from "./prose.js";
 import { say } from "./words.js";
 
+const SURPRISING = 4; // bits: an answer expected once in sixteen times is worth a second look
+
 export function showQuestion(place, state, desk) {
-  const triage = state.triage.map((line) => make("p", { class: "triage", role: "alert" }, line.text));
-  const question = state.question;
-  if (!question) {
-    fill(place, ...triage, state.stop && make("p", { class: "stop" }, state.stop.text));
-    return;
-  }
-  const items = question.items.map((item) => itemOf(item, question, desk));
-  fill(
-    place,
-    ...triage,
-    state.stop && make("p", { class: "stop" }, state.stop.text),
-    make("h2", { class: "asked" }, question.text),
-    ...items,
-    why(question),
-  );
+  const triage = state.triage.map((line) => make("p", { class: "triage" }, line.text));
+  const surprising = state.warnings.filter((line) => !(line.bits < SURPRISING));
+  const clashes = surprising.map((line) => make("p", { class: "clash" }, line.text));
+  const stop = state.stop && make("p", { class: "stop" }, state.stop.text);
+  const asked = state.question ? question(state.question, desk) : [];
+  fill(place, ...triage, ...clashes, stop, ...asked);
 }
 
-function itemOf(item, question, desk) {
-  const title = question.items.length > 1 || item.text !== question.text;
+function question(asked, desk) {
+  const body = asked.items.length > 1 ? together(asked, desk) : asked.items.map((item) => one(item, desk));
+  return [
+    make("h2", { class: "asked", id: "asked" }, ...prose(asked.text)),
+    ...body,
+    asked.kind === "try" && button(say("show_fix"), () => desk.showFix(asked.fix), { class: "answer" }),
+    asked.invitation && invitation(asked, desk),
+    why(asked.why),
+  ];
+}
+
+function one(item, desk) {
+  const send = (said) => desk.answer({ [item.id]: said });
+  const answers = item.kind === "number" ? numberForm(item, send) : choiceButtons(item, send);
+  return fieldset(item, "visually-hidden", answers);
+}
+
+/** Several in one turn: sent when all are answered, or earlier by the button. */
+function together(asked, desk) {
+  const said = {};
+  const send = button(say("send_answers"), () => desk.answer(said), { class: "primary", hidden: true });
+  const take = (item) => (answer) => {
+    said[item.id] = answer;
+    send.hidden = false;
+    if (Object.keys(said).length === asked.items.length) desk.answer(said);
+  };
+  const items = asked.items.map((item) => {
+    const draw = item.kind === "number" ? numberForm : choiceButtons;
+    return fieldset(item, "", draw(item, take(item), { marked: true }));
+  });
+  return [...items, make("p", {}, send)];
+}
+
+function fieldset(item, legendClass, answers) {
   return make(
     "fieldset",
     { class: "item", "data-finding": item.id },
-    make("legend", { class: title ? "" : "visually-hidden" }, item.text),
-    item.kind === "number" ? number(item, desk) : choices(item, desk),
+    make("legend", { class: legendClass }, ...prose(item.text)),
+    answers,
     item.how_to_tell &&
-      make("details", {}, make("summary", {}, say("how")), make("p", {}, item.how_to_tell)),
+      make("details", {}, make("summary", {}, say("how")), make("p", {}, ...prose(item.how_to_tell))),
   );
 }
 
-function choices(item, desk) {
-  const buttons = item.choices.map((choice) =>
-    button(choice.label, () => desk.answer({ [item.id]: said(item, choice.id) }), {
-      class: "answer",
-      "data-choice": choice.id,
-    }),
-  );
-  return make("div", { class: "answers" }, ...buttons);
+function invitation(asked, desk) {
+  const told = asked.kind === "upload" ? null : make("span", {}, ...prose(asked.invitation.text), " ");
+  return make("p", { class: "invitation" }, told, desk.chooseFiles && button(say("choose_files"), desk.chooseFiles));
 }
 
-function said(item, choice) {
-  const states = ["present", "absent", "unknown"];
-  return states.includes(choice) ? { state: choice } : { value: choice };
-}
-
-function number(item, desk) {
-  const input = make("input", {
-    type: "number",
-    step: "any",
-    min: item.low,
-    max: item.high,
-    inputmode: "decimal",
-    required: true,
-    id: `number-${item.id}`,
-  });
-  const form = make(
-    "form",
-    { class: "answers" },
-    make("label", { for: input.id }, say("number"), " ", item.unit ?? ""),
-    input,
-    make("button", { type: "submit", class: "answer" }, say("answer")),
-    button(item.choices.at(-1).label, () => desk.answer({ [item.id]: { state: "unknown" } }), {
-      class: "answer",
-    }),
-  );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    desk.answer({ [item.id]: { value: Number(input.value) } });
-  });
-  return form;
-}
-
-function why(question) {
-  const lines = question.why.changes.map((line) => make("li", {}, line));
+function why(reason) {
+  if (!reason.text) return null;
+  const lines = reason.changes.map((line) => make("li", {}, ...prose(line)));
   return make(
     "details",
     { class: "why" },
     make("summary", {}, say("why")),
-    make("p", {}, question.why.text),
-    make("ul", {}, ...lines),
+    make("p", {}, ...prose(reason.text)),
+    lines.length ? make("ul", {}, ...lines) : null,
   );
 }

@@ -1,73 +1,118 @@
 // Beside the conversation: causes with their reasons, what is known, what was not checked.
 
 import { button, fill, make } from "./elements.js";
+import { prose } from "./prose.js";
 import { percent, say } from "./words.js";
 
 const SHOWN = 6;
+const SEEN = 0.01; // a smaller movement is no news
 
 export function showCauses(list, state, before) {
-  const earlier = new Map((before?.causes ?? []).map((cause) => [cause.id, cause.probability]));
-  const bars = state.causes.slice(0, SHOWN).map((cause) => bar(cause, earlier.get(cause.id)));
-  const other = { name: say("other"), probability: state.other_probability, reasons: [] };
-  fill(list, ...bars, bar(other));
+  const earlier = before && new Map(before.causes.map((cause) => [cause.id, cause.probability]));
+  const opened = new Set([...list.querySelectorAll("details[open]")].map((one) => one.parentElement.dataset.cause));
+  const bars = state.causes.slice(0, SHOWN).map((cause) =>
+    bar(cause, earlier && (earlier.get(cause.id) ?? 0), opened.has(cause.id)),
+  );
+  fill(list, ...bars, unnamed(say("other"), state.other_probability), healthy(state));
 }
 
-function bar(cause, earlier) {
-  const meter = make("meter", { min: 0, max: 1, value: cause.probability, "aria-label": cause.name });
-  const line = make(
-    "div",
-    { class: "cause-line" },
-    make("span", { class: "cause-name" }, cause.name),
-    make("span", { class: "cause-share" }, percent(cause.probability), moved(cause, earlier)),
+function healthy(state) {
+  return state.healthy_probability >= SEEN && unnamed(say("healthy"), state.healthy_probability);
+}
+
+function unnamed(name, probability) {
+  return make(
+    "li",
+    {},
+    make("div", { class: "cause-line" }, make("span", {}, name), make("span", { class: "share" }, percent(probability))),
+    meter(probability),
   );
-  if (!cause.why) return make("li", {}, line, meter);
+}
+
+function bar(cause, earlier, open) {
   return make(
     "li",
     { "data-cause": cause.id },
-    line,
-    meter,
     make(
       "details",
-      {},
-      make("summary", {}, cause.in_words),
-      make("p", {}, cause.why),
+      { open },
+      make(
+        "summary",
+        {},
+        make("span", { class: "cause-line" },
+          make("span", { class: "cause-name" }, cause.name),
+          make("span", { class: "share" }, percent(cause.probability), moved(cause, earlier)),
+        ),
+        meter(cause.probability),
+        make("span", { class: "in-words" }, cause.benign ? say("benign") : cause.in_words),
+      ),
+      make("p", {}, ...prose(cause.why)),
       reasons(say("for"), cause.reasons.filter((reason) => reason.bits > 0)),
       reasons(say("against"), cause.reasons.filter((reason) => reason.bits < 0)),
+      make("p", {}, make("a", { href: `/knowledge/causes/${cause.id}` }, say("more_about"))),
     ),
   );
 }
 
+/** The share stands beside it in words. */
+function meter(probability) {
+  return make("meter", { min: 0, max: 1, value: probability, "aria-hidden": "true" });
+}
+
 function moved(cause, earlier) {
-  if (earlier === undefined || Math.abs(cause.probability - earlier) < 0.01) return null;
-  const up = cause.probability > earlier;
-  return make("span", { class: up ? "up" : "down" }, ` ${up ? "▲" : "▼"}${percent(Math.abs(cause.probability - earlier))}`);
+  const by = earlier == null ? 0 : cause.probability - earlier;
+  if (Math.abs(by) < SEEN) return null;
+  const way = by > 0 ? "up" : "down";
+  return make(
+    "span",
+    { class: way },
+    make("span", { "aria-hidden": "true" }, by > 0 ? " ▲" : " ▼"),
+    make("span", { class: "visually-hidden" }, ` ${say(way)} `),
+    percent(Math.abs(by)),
+  );
 }
 
 function reasons(title, items) {
   if (!items.length) return null;
   const lines = items.map((item) =>
-    make("li", {}, item.text, " ", make("small", {}, say("bits", { bits: item.bits.toFixed(1) }))),
+    make("li", {}, ...prose(item.text), " ", make("small", {}, weight(item.bits))),
   );
   return make("div", {}, make("h3", {}, title), make("ul", {}, ...lines));
 }
 
+/** In words first: few people think in bits. */
+function weight(bits) {
+  const size = Math.abs(bits);
+  const word = size >= 2 ? "strongly" : size >= 0.7 ? "clearly" : "slightly";
+  return say(word, { bits: bits.toFixed(1) });
+}
+
 export function showKnown(list, state, desk) {
-  const chips = state.findings
-    .filter((item) => !item.because.length)
-    .map((item) =>
-      make(
-        "li",
-        { class: `chip known ${item.state}` },
-        make("span", { title: item.source_text }, item.text),
-        button("×", () => desk.retract(item.id), {
-          class: "remove",
-          "aria-label": say("remove", { name: item.text }),
-        }),
-      ),
-    );
+  const chips = state.findings.filter((item) => !item.because.length).map((item) => chip(item, desk));
   fill(list, ...(chips.length ? chips : [make("li", {}, say("known_none"))]));
 }
 
+function chip(item, desk) {
+  const text = item.source === "measured"
+    ? make("span", { title: item.source_text }, item.text)
+    : button(item.text, () => desk.edit([item.id]), {
+        class: "said",
+        title: item.source_text,
+        "aria-label": say("change", { name: item.text }),
+      });
+  return make(
+    "li",
+    { class: `chip known ${item.state}`, "data-known": item.id },
+    text,
+    button("×", () => desk.retract(item.id), { class: "remove", "aria-label": say("remove", { name: item.text }) }),
+  );
+}
+
 export function showUnchecked(list, state) {
-  fill(list, ...state.not_checked.map((item) => make("li", {}, item.text)));
+  fill(
+    list,
+    ...state.not_checked.map((item) =>
+      make("li", {}, make("a", { href: `/knowledge/findings/${item.id}` }, item.text)),
+    ),
+  );
 }

@@ -1,0 +1,32 @@
+// Undo, the reports, the language, a new start, and deleting everything.
+
+import { reportAddress } from "./api.js";
+import { say } from "./words.js";
+
+const at = (id) => document.getElementById(id);
+
+export function startMenu(desk) {
+  at("undo").addEventListener("click", desk.undo);
+  at("new").addEventListener("click", () => location.assign("/"));
+  at("delete").addEventListener("click", () => confirm(say("delete_sure")) && desk.forget());
+  at("language").addEventListener("click", (event) => changeLanguage(event, desk));
+  for (const link of document.querySelectorAll("[data-report]")) {
+    link.addEventListener("click", () => {
+      link.href = reportAddress(desk.consultation().id, link.dataset.report);
+    });
+  }
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close(true));
+  document.addEventListener("click", (event) => at("menu").contains(event.target) || close());
+}
+
+function close(back = false) {
+  if (back && at("menu").contains(document.activeElement)) at("menu").firstElementChild.focus();
+  at("menu").open = false;
+}
+
+async function changeLanguage(event, desk) {
+  event.preventDefault();
+  await desk.speak(at("language").lang);
+  await fetch(at("language").href, { redirect: "manual" });
+  location.reload();
+}
