@@ -15,6 +15,7 @@ from probes.formats.keras_h5 import of_hdf5
 from probes.formats.layouts.run_folder_parts import joined, with_trainer_state
 from probes.formats.npy_array import npy_array
 from probes.formats.pickles.binding import Binder
+from probes.formats.pickles.budget import Budget, budget_for
 from probes.formats.pickles.torch_file import any_pickle
 from probes.formats.safetensors_header import starts_like_one, tensors_of
 from probes.refusal import Refusal
@@ -37,18 +38,20 @@ def recognises(head: bytes, path: Path) -> bool:
 
 @only_refusals
 def read(path: Path) -> Checkpoint | Batch:
-    archive = Zip(mapped(path))
+    data = mapped(path)
+    budget = budget_for(len(data))
+    archive = Zip(data, budget.unfolding)
     names = [name for name in archive.names if not is_junk(name)]
     arrays = [name for name in names if name.endswith((".npy", ".npz"))]
     weights = _weight_files(names)
     if not weights and arrays:
-        return _arrays(archive, arrays)
-    return _folder(archive, names, weights)
+        return _arrays(archive, arrays, budget)
+    return _folder(archive, names, weights, budget)
 
 
-def _arrays(archive: Zip, names: list[str]) -> Batch | Checkpoint:
+def _arrays(archive: Zip, names: list[str], budget: Budget) -> Batch | Checkpoint:
     if len(names) == 1 and names[0].endswith(".npz"):
-        return npz.of_archive(Zip(archive.view(names[0])))
+        return npz.of_archive(Zip(archive.view(names[0]), budget.unfolding))
     single = [name for name in names if name.endswith(".npy")]
     arrays = {Path(name).stem: npy_array(archive.view(name)) for name in single}
     return batch_of(arrays, "npy")
@@ -89,12 +92,12 @@ def _all_shards(shards: list[str]) -> list[str]:
     return sorted(shards)
 
 
-def _folder(archive: Zip, names: list[str], weights: list[str]) -> Checkpoint:
+def _folder(archive: Zip, names: list[str], weights: list[str], budget: Budget) -> Checkpoint:
     binder = Binder(sum(member.size for member in archive.members.values()))
     trees: list[object] = []
     tensors: dict[str, StoredTensor] = {}
     for name in weights:
-        found = _weights_of(archive.view(name))
+        found = _weights_of(archive.view(name), budget)
         if isinstance(found, (Checkpoint, Batch)):
             return found
         if isinstance(found, dict):
@@ -102,7 +105,7 @@ def _folder(archive: Zip, names: list[str], weights: list[str]) -> Checkpoint:
         else:
             trees.append(found)
     side = {
-        last: any_pickle(archive.view(name))
+        last: any_pickle(archive.view(name), budget)
         for name in names
         if (last := name.rpartition("/")[2]) in _SIDE_FILES
     }
@@ -111,13 +114,13 @@ def _folder(archive: Zip, names: list[str], weights: list[str]) -> Checkpoint:
     return with_trainer_state(checkpoint, archive.view(states[0])) if states else checkpoint
 
 
-def _weights_of(data: memoryview) -> object:
+def _weights_of(data: memoryview, budget: Budget) -> object:
     """By content: safetensors as a dict, Keras as a Checkpoint, pickles as a tree."""
     head = bytes(data[:64])
     if head.startswith(HDF5_MAGIC):
         return of_hdf5(data)
     if is_zip(head):
-        inner = Zip(data)
+        inner = Zip(data, budget.unfolding)
         kind = kind_of_names(inner.names)
         if kind == "keras":
             return keras_zip.of_archive(inner)
@@ -125,4 +128,4 @@ def _weights_of(data: memoryview) -> object:
             raise Refusal("torchscript_file")
     if starts_like_one(head):
         return tensors_of(data)[0]
-    return any_pickle(data)
+    return any_pickle(data, budget)

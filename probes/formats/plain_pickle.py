@@ -8,6 +8,7 @@ from probes.formats.archives.mapped_file import mapped
 from probes.formats.guarded import only_refusals
 from probes.formats.layouts.from_tree import from_tree
 from probes.formats.pickles.binding import Binder
+from probes.formats.pickles.budget import budget_for
 from probes.formats.pickles.torch_file import is_legacy, read_pickle
 
 # How a pickle can begin: with its protocol, or, for protocol 0 and 1, with what a container or
@@ -24,4 +25,4 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
 @only_refusals
 def read(path: Path) -> Checkpoint | Batch:
     data = mapped(path)
-    return from_tree(read_pickle(data), Binder(len(data)), "pickle")
+    return from_tree(read_pickle(data, budget_for(len(data))), Binder(len(data)), "pickle")

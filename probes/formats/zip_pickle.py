@@ -10,6 +10,7 @@ from probes.formats.archives.zip_directory import Zip
 from probes.formats.guarded import only_refusals
 from probes.formats.layouts.from_tree import from_tree
 from probes.formats.pickles.binding import Binder
+from probes.formats.pickles.budget import budget_for
 from probes.formats.pickles.torch_file import read_zip
 
 
@@ -20,4 +21,6 @@ def recognises(head: bytes, path: Path) -> bool:
 @only_refusals
 def read(path: Path) -> Checkpoint | Batch:
     data = mapped(path)
-    return from_tree(read_zip(Zip(data)), Binder(len(data)), "torch_zip")
+    budget = budget_for(len(data))
+    tree = read_zip(Zip(data, budget.unfolding), budget)
+    return from_tree(tree, Binder(len(data)), "torch_zip")

@@ -172,6 +172,14 @@ def exhausting() -> Iterator[Made]:
     yield "protocol_9.pkl", b"\x80\x04\x80\x09N.", "refuse", "pickle_damaged"
     yield "no_stop.pkl", PROTO + b"N" * 50, "refuse", "pickle_damaged"
     yield "frame_lies.pkl", PROTO + b"\x95" + b"\xff" * 8 + b"}.", "refuse", "no_weights_inside"
+    yield "nested_again_and_again.pkl", _nested(), "refuse", "pickle_too_long"
+    yield "list_copied.pkl", _copied("list", b"](" + b"N" * 20_000 + b"e"), "refuse", None
+    yield "dict_copied.pkl", _copied("dict", b"}(" + b"K\x01N" * 20_000 + b"u"), "refuse", None
+    yield "text_encoded.pkl", _encoded(), "refuse", "archive_unfolds_too_much"
+    yield "state_shared.pkl", _shared_state(), "refuse", "pickle_too_long"
+    yield "optimizers.pkl", _optimizers(), "refuse", "too_many_optimizers"
+    yield "groups_share_a_list.pkl", _groups(), "refuse", "too_many_tensors"
+    yield "modules_double.pkl", _modules(), "refuse", "too_many_modules"
     hostile = {
         "<script>alert(1)</script>.weight": None,
         "a\x00b": None,
@@ -181,6 +189,56 @@ def exhausting() -> Iterator[Made]:
     }
     yield "hostile_names.pt", *_with_names(list(hostile)), None
     yield "lone_surrogate.pt", *_with_names(["\ud800name", "b.w"]), None
+
+
+def _nested() -> bytes:
+    """One pickle of a million opcodes, asked for a thousand times."""
+    inner = PROTO + b"N0" * 500_000 + b"N."
+    function = stack_global("torch.storage", "_load_from_bytes") + b"\x940"
+    data = b"B" + struct.pack("<I", len(inner)) + inner + b"\x940"
+    return PROTO + function + data + b"](" + b"h\x00h\x01\x85R" * 1000 + b"e."
+
+
+def _copied(function: str, data: bytes) -> bytes:
+    known = stack_global("builtins", function) + b"\x940" + data + b"\x940"
+    return PROTO + known + b"](" + b"h\x00h\x01\x85R" * 50_000 + b"e."
+
+
+def _encoded() -> bytes:
+    """Half a megabyte of text that becomes half a megabyte of bytes, ten thousand times."""
+    known = stack_global("_codecs", "encode") + b"\x940" + text("a" * 500_000) + b"\x940"
+    return PROTO + known + b"](" + (b"h\x00h\x01" + text("latin1") + b"\x86R") * 10_000 + b"e."
+
+
+def _shared_state() -> bytes:
+    state = b"}(" + b"".join(text(f"a{i}") + b"N" for i in range(20_000)) + b"u\x940"
+    one = stack_global("my", "Class") + b")\x81h\x00b"
+    return PROTO + state + b"](" + one * 20_000 + b"e."
+
+
+def _optimizers() -> bytes:
+    one = b"}(" + text("state") + b"}" + text("param_groups") + b"]u"
+    return PROTO + b"](" + one * 5000 + b"e."
+
+
+def _groups() -> bytes:
+    shared = b"](" + b"K\x01" * 10_000 + b"e\x940"
+    group = b"}" + text("params") + b"h\x00s"
+    table = b"}(" + text("state") + b"}" + text("param_groups") + b"](" + group * 5000 + b"eu"
+    return PROTO + shared + table + b"."
+
+
+def _modules() -> bytes:
+    """Sixty modules, each of which holds the one before twice."""
+    made = b""
+    for place in range(60):
+        children = b""
+        if place:
+            before = b"h" + bytes([place - 1])
+            children = b"(" + text("a") + before + text("b") + before + b"u"
+        state = b"}(" + text("_parameters") + b"}" + text("_modules") + b"}" + children + b"u"
+        made += stack_global("torch.nn", "Module") + b")\x81" + state + b"b\x94"
+    return PROTO + made + b"."
 
 
 def _call(module: str, name: str, argument: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from probes.checkpoint import Checkpoint, StoredTensor
 from probes.formats.layouts.choose import Choice, choose
 from probes.formats.layouts.facts import facts_of
-from probes.formats.layouts.modules import ModuleTree, module_tree
+from probes.formats.layouts.modules import ModuleTree, module_trees
 from probes.formats.layouts.named_weights import unmeasured
 from probes.formats.layouts.names import Notes, buffers_among, cleaned
 from probes.formats.layouts.optimizer import optimizer_state
@@ -16,7 +16,7 @@ from probes.refusal import Refusal
 
 def compose(root: object, binder: Binder, format_name: str) -> Checkpoint:
     parts = parts_of(root)
-    trees = {path: module_tree(module) for path, module in parts.modules.items()}
+    trees = module_trees(parts.modules)
     found = {**parts.weights, **{path: tree.weights for path, tree in trees.items()}}
     choice = choose(found or parts.sparse) or Choice({}, "", {}, [])
     renamed, notes = cleaned(list(choice.weights))

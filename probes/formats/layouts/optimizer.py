@@ -1,6 +1,7 @@
 """The state of an optimizer: its kind, its groups, and what it remembers of every parameter."""
 
 from collections.abc import Callable
+from itertools import islice
 
 from probes.checkpoint import OptimizerKind, OptimizerState, ParameterState, StoredTensor
 from probes.formats.layouts.matching import Entry, match
@@ -10,6 +11,9 @@ from probes.formats.pickles.values import Table, TensorLike, key_text
 from probes.refusal import Refusal
 
 MAX_GROUPS = 10_000
+MAX_ENTRIES = 200_000
+MAX_KEPT = 50  # of one parameter
+MAX_SETTINGS = 200  # of one group
 
 Names = Callable[[object], str | None]  # the weight that is this very tensor, in pickled optimizers
 
@@ -20,6 +24,8 @@ def optimizer_state(
     groups = [group for group in _list(table.get("param_groups")) if isinstance(group, Table)]
     if len(groups) > MAX_GROUPS:
         raise Refusal("too_many_tensors", limit=MAX_GROUPS)
+    if sum(len(_list(group.get("params"))) for group in groups) > MAX_ENTRIES:
+        raise Refusal("too_many_tensors", limit=MAX_ENTRIES)
     remembered = _states(table.get("state"))
     entries = [
         _entry(place, key, name, remembered, binder, name_of)
@@ -111,7 +117,7 @@ def _entry(
     kept = remembered.get(_key(key), Table())
     tensors = {
         what: binder.bind(value)
-        for what, value in kept.named.items()
+        for what, value in islice(kept.named.items(), MAX_KEPT)
         if isinstance(value, TensorLike) and what != "step"
     }
     said = name or name_of(key) or (key if isinstance(key, str) and not key.isdigit() else None)
@@ -121,7 +127,7 @@ def _entry(
 
 def _settings(group: Table, plainer: Plainer, binder: Binder) -> dict[str, object]:
     found: dict[str, object] = {}
-    for name, value in group.named.items():
+    for name, value in islice(group.named.items(), MAX_SETTINGS):
         if name not in ("params", "param_names"):
             single = number(value, binder)
             found[name] = value if type(value) in (int, bool) else single

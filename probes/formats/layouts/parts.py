@@ -8,7 +8,8 @@ from probes.formats.pickles.values import Numbers, Object, Opaque, Table, Tensor
 from probes.refusal import Refusal
 
 MAX_DEPTH = 16
-MAX_NODES = 400_000
+MAX_NODES = 1_000_000
+MAX_OPTIMIZERS = 16
 MAX_LIST = 10_000  # longer lists are histories, not lists of weights
 
 _NOT_WEIGHTS = re.compile(r"rng|random_state|callbacks|loops|amp_scaling|grad_?scaler", re.I)
@@ -39,12 +40,12 @@ def parts_of(root: object) -> Parts:
     waiting: list[tuple[Path, object]] = [((), root)]
     while waiting:
         path, value = waiting.pop()
-        nodes += 1
-        if nodes > MAX_NODES:
-            raise Refusal("pickle_too_long", limit=MAX_NODES)
         if id(value) in seen or len(path) > MAX_DEPTH:
             continue
         if isinstance(value, (Table, Object, list, tuple)):
+            nodes += len(value)  # tables can be shared by objects, and are looked through each time
+            if nodes > MAX_NODES:
+                raise Refusal("pickle_too_long", limit=MAX_NODES)
             seen.add(id(value))
             waiting.extend(reversed(_sort(parts, path, value)))
         elif path:
@@ -70,7 +71,7 @@ def _sort_object(parts: Parts, path: Path, value: Object) -> list[tuple[Path, ob
         parts.modules[path] = value
         return []
     if "param_groups" in fields and "state" in fields:
-        parts.optimizers[path] = Table(list(fields.items()))
+        _take_optimizer(parts, path, Table(list(fields.items())))
         return []
     if value.class_name.endswith(("TrainingArguments", "Namespace", "DictConfig", "Config")):
         parts.settings[path] = value
@@ -79,9 +80,16 @@ def _sort_object(parts: Parts, path: Path, value: Object) -> list[tuple[Path, ob
     return _sort_table(parts, path, Table([*pairs]))
 
 
+def _take_optimizer(parts: Parts, path: Path, table: Table) -> None:
+    """Each is compared with all weights, so their number is limited."""
+    if len(parts.optimizers) >= MAX_OPTIMIZERS:
+        raise Refusal("too_many_optimizers", limit=MAX_OPTIMIZERS)
+    parts.optimizers[path] = table
+
+
 def _sort_table(parts: Parts, path: Path, table: Table) -> list[tuple[Path, object]]:
     if "param_groups" in table and "state" in table:
-        parts.optimizers[path] = table
+        _take_optimizer(parts, path, table)
         return []
     if "last_epoch" in table and ("_step_count" in table or "base_lrs" in table):
         parts.schedulers.append(table)

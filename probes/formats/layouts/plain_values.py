@@ -1,6 +1,7 @@
 """Inert values as plain Python data, small enough to show: numbers, short texts, lists, dicts."""
 
 import math
+from itertools import islice
 
 from probes.formats.pickles.values import Name, Object, Table, Tensor, TensorLike
 from probes.formats.tidy_names import tidy
@@ -9,6 +10,7 @@ MAX_TEXT = 500
 MAX_ENTRIES = 400
 MAX_DEPTH = 8
 MAX_VALUES = 5000
+MAX_FIELDS = 10_000
 
 Plain = object
 
@@ -43,10 +45,12 @@ class Plainer:
         return None
 
     def _table(self, table: Table, depth: int) -> dict[str, Plain]:
-        entries = list(table.named.items())[:MAX_ENTRIES]
+        entries = islice(table.named.items(), MAX_ENTRIES)
         return {tidy(key): self.plain(value, depth + 1) for key, value in entries}
 
     def _object(self, value: Object, depth: int) -> Plain:
+        if len(value) > MAX_FIELDS:
+            return tidy(value.class_name, MAX_TEXT)
         fields = value.fields
         for wrapper in ("_content", "_val"):  # OmegaConf keeps its values in such nodes
             if wrapper in fields:

@@ -7,11 +7,10 @@ Its work is bounded by the number of opcodes, its memory by the number of contai
 
 from collections.abc import Callable
 
+from probes.formats.pickles.budget import MAX_OPCODES, Budget
 from probes.formats.pickles.values import Object, Storage
 from probes.refusal import Refusal
 
-MAX_OPCODES = 4_000_000  # about 150,000 tensors; a few seconds of work
-MAX_CONTAINERS = 1_000_000
 MAX_LINE = 1 << 20  # longest text argument of the old protocols, in bytes
 
 Rebuilder = Callable[[tuple], object]
@@ -40,6 +39,7 @@ class Machine:
         self,
         data: memoryview,
         rebuilders: dict[str, Rebuilder],
+        budget: Budget,
         persistent: Persistent = no_storages,
         at: int = 0,
     ):
@@ -48,8 +48,8 @@ class Machine:
         self.stack: list[object] = []
         self.marks: list[list[object]] = []
         self.memo: dict[int, object] = {}
-        self.opcodes_left = MAX_OPCODES
-        self.containers_left = MAX_CONTAINERS
+        self.budget = budget
+        self.container = budget.container
         self.calls: set[str] = set()  # every name that was asked for, known or not
 
     def load(self) -> object:
@@ -61,8 +61,8 @@ class Machine:
             while True:
                 opcode = self.data[self.at]
                 self.at += 1
-                self.opcodes_left -= 1
-                if self.opcodes_left < 0:
+                self.budget.opcodes -= 1
+                if self.budget.opcodes < 0:
                     raise Refusal("pickle_too_long", limit=MAX_OPCODES)
                 if opcode == STOP:
                     return self.stack.pop()
@@ -71,11 +71,6 @@ class Machine:
             raise
         except _DAMAGE:
             raise Refusal("pickle_damaged", at=self.at) from None
-
-    def container(self) -> None:
-        self.containers_left -= 1
-        if self.containers_left < 0:
-            raise Refusal("pickle_too_long", limit=MAX_CONTAINERS)
 
     def take(self, count: int) -> memoryview:
         """The next `count` bytes, which must be there: a length allocates nothing."""
@@ -113,4 +108,5 @@ class Machine:
         known = self.rebuilders.get(path)
         if known is None or not isinstance(args, tuple):
             return Object(path, args)
+        self.budget.charge(args)
         return known(args)

@@ -3,7 +3,8 @@
 import re
 
 from probes.formats.archives.zip_directory import Zip
-from probes.formats.pickles.machine import Machine, Persistent, Rebuilder
+from probes.formats.pickles.budget import Budget
+from probes.formats.pickles.machine import Machine, Persistent, Rebuilder, no_storages
 from probes.formats.pickles.rebuilders import KNOWN
 from probes.formats.pickles.values import Name, Opaque, Storage
 from probes.formats.tensor_types import storage_type, type_size
@@ -22,7 +23,7 @@ def zip_root(names: list[str]) -> str | None:
     return roots[0] if len(roots) == 1 else None
 
 
-def read_zip(archive: Zip, depth: int = 0) -> object:
+def read_zip(archive: Zip, budget: Budget, depth: int = 0) -> object:
     root = zip_root(archive.names)
     if root is None:
         raise Refusal("no_weights_inside")
@@ -43,10 +44,10 @@ def read_zip(archive: Zip, depth: int = 0) -> object:
             _check_length(storage)
         return storage
 
-    return _machine(data, persistent, depth).load()
+    return _machine(data, persistent, budget, depth).load()
 
 
-def read_legacy(data: memoryview, depth: int = 0) -> object:
+def read_legacy(data: memoryview, budget: Budget, depth: int = 0) -> object:
     """Magic number, protocol, system, the object, the storage keys, then every storage."""
     storages: dict[str, list[Storage]] = {}
 
@@ -58,7 +59,7 @@ def read_legacy(data: memoryview, depth: int = 0) -> object:
             storages.setdefault(storage.key, []).append(storage)
         return storage
 
-    machine = _machine(data, persistent, depth)
+    machine = _machine(data, persistent, budget, depth)
     magic, protocol, system = machine.load(), machine.load(), machine.load()
     if magic != LEGACY_MAGIC or protocol != LEGACY_PROTOCOL:
         raise Refusal("pickle_damaged", at=0)
@@ -81,10 +82,10 @@ def _place_storages(machine: Machine, storages: dict[str, list[Storage]], order:
                 raise Refusal("tensor_outside_its_storage")
 
 
-def read_pickle(data: memoryview, depth: int = 0) -> object:
+def read_pickle(data: memoryview, budget: Budget, depth: int = 0) -> object:
     if len(data) > 1 << 34:
         raise Refusal("pickle_too_long", limit=1 << 34)
-    return _machine(data, None, depth).load()
+    return _machine(data, no_storages, budget, depth).load()
 
 
 def is_legacy(head: bytes) -> bool:
@@ -92,24 +93,24 @@ def is_legacy(head: bytes) -> bool:
     return head[:15].find(LEGACY_MAGIC.to_bytes(10, "little")) in (2, 4)
 
 
-def _machine(data: memoryview, persistent: Persistent | None, depth: int) -> Machine:
+def _machine(data: memoryview, persistent: Persistent, budget: Budget, depth: int) -> Machine:
     def nested(args: tuple) -> object:
         """`torch.storage._load_from_bytes(b)`: a whole torch.save file inside a pickle."""
         inner = args[0] if args else None
         if not isinstance(inner, memoryview) or depth >= MAX_NESTED:
             return Opaque("opaque")
-        return any_pickle(inner, depth + 1)
+        return any_pickle(inner, budget, depth + 1)
 
     known: dict[str, Rebuilder] = {**KNOWN, "torch.storage._load_from_bytes": nested}
-    return Machine(data, known, persistent) if persistent else Machine(data, known)
+    return Machine(data, known, budget, persistent)
 
 
-def any_pickle(data: memoryview, depth: int = 0) -> object:
+def any_pickle(data: memoryview, budget: Budget, depth: int = 0) -> object:
     """Whichever of the three it is, by content."""
     head = bytes(data[:64])
     if head[:4] == b"PK\x03\x04":
-        return read_zip(Zip(data), depth)
-    return read_legacy(data, depth) if is_legacy(head) else read_pickle(data, depth)
+        return read_zip(Zip(data, budget.unfolding), budget, depth)
+    return (read_legacy if is_legacy(head) else read_pickle)(data, budget, depth)
 
 
 def _storage(given: object) -> Storage | Opaque:

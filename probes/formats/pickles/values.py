@@ -82,12 +82,15 @@ class Object:
     @property
     def fields(self) -> dict[str, object]:
         """The attributes that its state holds, also where slots have a table of their own."""
-        states = self.state if isinstance(self.state, tuple) else (self.state,)
-        found: dict[str, object] = {}
-        for state in states:
-            if isinstance(state, Table):
-                found.update(state.named)
-        return found
+        states = self.state[:2] if isinstance(self.state, tuple) else (self.state,)
+        tables = [state.named for state in states if isinstance(state, Table) and len(state)]
+        return {**tables[0], **tables[1]} if len(tables) == 2 else tables[0] if tables else {}
+
+    def __len__(self) -> int:
+        """How much there is to look at, before looking at it."""
+        states = self.state[:2] if isinstance(self.state, tuple) else (self.state,)
+        held = sum(len(state) for state in states if isinstance(state, Table))
+        return held + len(self.items) + len(self.pairs)
 
     def __repr__(self) -> str:
         return f"Object({self.path!r})"

@@ -11,7 +11,7 @@ def table(args: tuple) -> Table:
     """OrderedDict(), defaultdict(factory), Counter({...}), OrderedDict([[key, value], ...])."""
     for given in args:
         if isinstance(given, Table):
-            return Table(list(given.pairs))
+            return Table(given.pairs)
         if isinstance(given, list):
             return Table([(pair[0], pair[1]) for pair in given if len(pair) == 2])
     return Table()
@@ -19,7 +19,8 @@ def table(args: tuple) -> Table:
 
 def sequence(args: tuple) -> list:
     """set, frozenset, list, deque: what they were made from, in order."""
-    return list(args[0]) if args and isinstance(args[0], (list, tuple)) else []
+    given = args[0] if args else None
+    return given if isinstance(given, list) else list(given) if isinstance(given, tuple) else []
 
 
 def encoded(args: tuple) -> memoryview | Object:
