@@ -23,6 +23,7 @@ class Observation:
     rows: slice
     weights: Array
     constant: float
+    strength: float = 1.0  # exponent of the likelihood: what is left of it beside its likes
 
 
 def observe(kb: KnowledgeBase, facts: Facts) -> list[Observation]:
@@ -44,12 +45,21 @@ def _observation(kb: KnowledgeBase, net: Network, facts: Facts, item: Evidence) 
         # L = s r + (1 - s)(1 - r), r = false_alarm + slope p; engine.md 5.3
         gain = 2.0 * says_present - 1.0
         constant = 1.0 - says_present + gain * noise.false_alarm
-        return Observation(item.finding, rows, np.array([gain * slope]), constant)
+        strength = _strength(kb, item)
+        return Observation(item.finding, rows, np.array([gain * slope]), constant, strength)
     said = _belief(_membership(finding, item, facts), item.confidence, len(finding.options))
     wrong = noise.false_alarm  # an option named by mistake is any option, in its usual share
     return Observation(
         item.finding, rows, (1.0 - wrong) * said, wrong * float(said @ net.leak[rows])
     )
+
+
+def _strength(kb: KnowledgeBase, item: Evidence) -> float:
+    """Probes answer in dozens, and what they do not find are alternatives of one another."""
+    if item.source != "measured":
+        return 1.0
+    strength = kb.scales.strength
+    return strength.measured_absent if item.state == "absent" else strength.measured_present
 
 
 def _belief(said: Array, confidence: float, answers: int) -> Array:

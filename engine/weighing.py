@@ -94,6 +94,8 @@ def likelihoods(net: Network, block: Block, seen: list[Observation]) -> Array:
         elif len(item.weights) > 1:
             rows = block.chances[place[at] : place[at] + len(item.weights)]
             found[at] = item.constant + item.weights @ rows
+        if item.strength != 1.0:
+            found[at] **= item.strength
     return found
 
 

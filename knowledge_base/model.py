@@ -195,6 +195,16 @@ class Prior(Strict):
     faults: float = Field(gt=0)  # expected number of causes: sets the odds of a second fault
 
 
+class Strength(Strict):
+    """What a measurement's likelihood counts, as an exponent; 1 takes all as independent.
+
+    A cause shows in one of several ways: that it does not oscillate says little when it diverges.
+    """
+
+    measured_absent: float = Field(default=1.0, gt=0, le=1)
+    measured_present: float = Field(default=1.0, gt=0, le=1)
+
+
 class Scales(Strict):
     """What the words are worth; see scales.yaml."""
 
@@ -202,6 +212,7 @@ class Scales(Strict):
     commonness: dict[Commonness, float]
     channel: dict[Source, Channel]
     prior: Prior
+    strength: Strength = Strength()
     temperature: float = Field(gt=0)
     other_background: float = Field(gt=0, lt=1)  # P(a finding that some cause has | OTHER)
 
