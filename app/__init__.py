@@ -8,11 +8,12 @@ from flask.json.provider import DefaultJSONProvider
 from flask_openapi import Info, OpenAPI
 
 import knowledge_base
-from app import api, browse, chat, health, problem_pages, strict_json
+from app import api, browse, chat, health, problem_pages, safety, strict_json
 from app.api import errors
 from app.database import Database
 from app.desk import Desk
 from app.jobs.doorbell import Doorbell
+from app.jobs.streams import Streams
 from app.settings import Settings
 from app.storage import Storage
 from app.store import Store
@@ -41,14 +42,14 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         responses=api.PROBLEMS,
     )
     app.json = _StrictJson(app)
-    app.config.update(MAX_CONTENT_LENGTH=settings.json_bytes, MAX_FORM_PARTS=20)
     database = Database(settings.database)
     database.migrate()
-    doorbell = Doorbell(settings.queue)
-    intake = Intake(database, Storage(settings.storage), settings, doorbell)
+    intake = Intake(database, Storage(settings.storage), settings, Doorbell(settings.queue))
     app.extensions["desk"] = Desk(knowledge_base.load(), Store(database), settings, intake)
+    app.extensions["streams"] = Streams(database, settings.streams)
     app.register_api(api.blueprint)
     for blueprint in (chat.page, browse.page, health.blueprint, problem_pages.page):
         app.register_blueprint(blueprint)
     errors.register(app)
+    safety.register(app, settings)
     return app

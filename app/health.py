@@ -1,9 +1,11 @@
 """/healthz: the process is alive. /readyz: it can serve, and what is switched off."""
 
 from flask import Blueprint
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.desk import desk
+from app.jobs.rows import ALIVE, WorkerRow
+from app.tables import now
 
 blueprint = Blueprint("health", __name__)
 
@@ -17,6 +19,8 @@ def healthz():
 def readyz():
     checks = {"database": _database(), "knowledge_base": desk().kb.hash}
     ready = checks["database"] == "ok"
+    if ready:
+        checks["workers"] = _workers()
     return {"status": "ok" if ready else "unavailable", "checks": checks}, 200 if ready else 503
 
 
@@ -27,3 +31,10 @@ def _database() -> str:
     except Exception as error:  # whatever the driver raises, the answer is the same
         return type(error).__name__
     return "ok"
+
+
+def _workers() -> list[dict[str, str | int]]:
+    """Without one a conversation goes on; files wait."""
+    with desk().store.database.read() as session:
+        rows = session.scalars(select(WorkerRow).where(WorkerRow.seen > now() - ALIVE))
+        return [{"queue": row.queue, "slots": row.slots, "sandbox": row.sandbox} for row in rows]

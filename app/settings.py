@@ -40,6 +40,14 @@ class Settings(BaseSettings):
     rate_messages: str = "60 per minute"
     rate_requests: str = "600 per minute"
     rate_uploads: str = "60 per hour"
+    rate_keys: str = "10 per minute"
+    limit_rates: bool | None = None  # None: where a key is required
+    streams: int = 40  # event streams of one process; each holds one of its threads
+    proxies: int = 0  # how many proxies of ours stand before this server
+
+    @property
+    def rates_apply(self) -> bool:
+        return self.require_key if self.limit_rates is None else self.limit_rates
 
     @property
     def database(self) -> str:

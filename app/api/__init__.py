@@ -8,11 +8,37 @@ _PROBLEM = {
     "description": "application/problem+json",
     "content": {"application/problem+json": {"schema": ProblemShape.model_json_schema()}},
 }
-PROBLEMS = dict.fromkeys(("400", "404", "405", "413", "415", "422", "429", "500"), _PROBLEM)
+PROBLEMS = dict.fromkeys(
+    (
+        "400",
+        "401",
+        "403",
+        "404",
+        "405",
+        "409",
+        "410",
+        "413",
+        "415",
+        "422",
+        "429",
+        "500",
+        "503",
+        "507",
+    ),
+    _PROBLEM,
+)
 
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
 
-from app.api import cases, consultations, knowledge, uploads  # noqa: E402  (they need `blueprint`'s module)
+from app.api import (  # noqa: E402  (they need `blueprint`'s module)
+    cases,
+    consultations,
+    events,
+    jobs,
+    knowledge,
+    shares,
+    uploads,
+)
 
-for _noun in (cases, consultations, knowledge, uploads):
+for _noun in (cases, consultations, events, jobs, knowledge, shares, uploads):
     blueprint.register_api(_noun.blueprint)

@@ -43,7 +43,7 @@ def intake() -> Intake:
     return desk().intake
 
 
-@blueprint.get("", responses={"200": Uploads})
+@blueprint.get("", responses={"200": Uploads}, provide_automatic_options=False)
 def index(path: ConsultationPath, query: InLanguage):
     """Every file with its state, and what each probe says so far."""
     return _shown(path.consultation, query.language)
@@ -55,13 +55,13 @@ def limits(consultation: str):  # noqa: ARG001
     return Response(status=204, headers={**tus.limits(desk().settings), "Allow": "GET, POST"})
 
 
-@blueprint.post("", responses={"201": Uploads}, request_body=FORM)
+@blueprint.post("", responses={"201": Uploads}, request_body=FORM, provide_automatic_options=False)
 def create(path: ConsultationPath):
     """One or more small files as multipart, or the creation of a tus upload."""
     if tus.is_spoken():
         return _create_tus(path.consultation)
     if request.mimetype != MULTIPART:
-        raise Problem("unsupported_media_type", 415)
+        raise Problem("no_file_sent", 415)
     answer, status = once(lambda: (_take_files(path.consultation), 201))
     return answer, status
 
@@ -86,7 +86,7 @@ def append(path: UploadPath):
     """The next bytes of a tus upload."""
     tus.check_version()
     if request.mimetype != tus.PIECE:
-        raise Problem("unsupported_media_type", 415)
+        raise Problem("header_wrong", 415, header="Content-Type")
     limit = desk().settings.chunk_bytes
     if (request.content_length or 0) > limit:
         raise Problem("piece_too_large", 413, limit=limit)

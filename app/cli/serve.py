@@ -15,15 +15,18 @@ CONNECTIONS = 2000  # idle ones cost a descriptor and no thread
 @click.option("--port", default=8000, show_default=True)
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of database and uploads.")
 @click.option("--workers", default=1, show_default=True, help="Jobs at a time; 0: none here.")
-def serve(host: str, port: int, data: Path | None, workers: int) -> None:
+@click.option("--without-key", is_flag=True, help="Let anybody in who can reach --host.")
+def serve(host: str, port: int, data: Path | None, workers: int, without_key: bool) -> None:
     """Serve the chat page and the REST API until interrupted."""
     from app import create_app, logs
     from app.jobs.supervisor import Supervisor
     from app.settings import Settings
 
-    settings = Settings(**({"data": data} if data else {}))
+    settings = _for_host(Settings(**({"data": data} if data else {})), host, without_key)
     logs.configure(settings)
-    server = _bind(create_app(settings), host, port, settings)
+    app = create_app(settings)
+    _check_keys(app, settings)
+    server = _bind(app, host, port, settings)
     supervisor = Supervisor(settings, workers)
     if workers:
         supervisor.start()
@@ -32,7 +35,32 @@ def serve(host: str, port: int, data: Path | None, workers: int) -> None:
     try:
         server.run()
     finally:
+        app.extensions["streams"].stopping.set()
         supervisor.stop()
+
+
+def _for_host(settings, host: str, without_key: bool):
+    """Alone on loopback: no key, but no other host name either (a page elsewhere could use one).
+    Where others come in: a key, and a sandbox fit for their files."""
+    if _is_loopback(host):
+        return settings.model_copy(
+            update={"trusted_hosts": settings.trusted_hosts or "localhost,127.0.0.1,[::1]"}
+        )
+    return settings.model_copy(
+        update={
+            "require_key": not without_key,
+            "limit_rates": True if settings.limit_rates is None else settings.limit_rates,
+            "floor_needed": True,
+        }
+    )
+
+
+def _check_keys(app, settings) -> None:
+    from app.safety import keys
+
+    if settings.require_key and not keys.listed(app.extensions["desk"].store.database):
+        raise click.ClickException("others can reach this address: first make a key with "
+                                   "`whyloss key add NAME`, or say --without-key")  # fmt: skip
 
 
 def _bind(app, host: str, port: int, settings):
@@ -56,6 +84,13 @@ def _bind(app, host: str, port: int, settings):
 
 def _leave(*_) -> None:
     raise SystemExit
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _shown(host: str) -> str:

@@ -21,7 +21,7 @@ from app.uploads import rows
 from app.uploads.roles import in_use, role_of
 from app.uploads.rows import UploadRow
 from knowledge_base import KnowledgeBase
-from probes import catalog, preflight, sandbox
+from probes import catalog, experiments, preflight, sandbox
 from probes.preflight import Preflight
 from probes.sandbox import Limits
 
@@ -36,7 +36,7 @@ class Means:
     device: str = "cpu"
     limits: Limits = Limits()
     catalog: ModuleType = catalog
-    experiments: ModuleType | None = None
+    experiments: ModuleType = experiments
 
 
 class Examination:
@@ -50,7 +50,8 @@ class Examination:
             self._check(upload)
         files = in_use(self._uploads(*rows.READABLE))
         paths = {role: self.room.fetch(upload.id) for role, upload in files.items()}
-        self._mark(files)
+        if self.claim.kind == "examine":
+            self._mark(files)
         progress = Progress(self.database, self.claim)
         reports = self._measure(paths, progress)
         self._record(files, reports, progress)

@@ -1,6 +1,6 @@
 """The rows of jobs, of what they told, and of the workers that are alive."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
@@ -11,6 +11,7 @@ from app.tables import Row, now
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 CANCELLED, DEAD = "cancelled", "dead"
 ENDED = (DONE, FAILED, CANCELLED, DEAD)
+ALIVE = timedelta(seconds=30)  # a worker that did not sign for so long is none
 
 
 class JobRow(Row):

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import structlog
 from sqlalchemy import delete
@@ -20,7 +19,7 @@ from app.jobs.doorbell import Doorbell
 from app.jobs.examination import Examination, Means
 from app.jobs.lease import Lease
 from app.jobs.queue import Claim, LeaseLost
-from app.jobs.rows import WorkerRow
+from app.jobs.rows import ALIVE, WorkerRow
 from app.jobs.scratch import Scratch
 from app.problems import Problem
 from app.settings import Settings
@@ -35,7 +34,6 @@ WAIT_SECONDS = 2.0
 TEND_SECONDS = 2.0
 SIGN_SECONDS = 10.0
 SWEEP_SECONDS = 30.0
-ALIVE = timedelta(seconds=30)
 
 
 class Worker:

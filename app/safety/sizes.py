@@ -1,0 +1,31 @@
+"""How much of a body is read at all: little, except where files come in; and as what."""
+
+from flask import Flask, request
+
+from app.problems import Problem
+from app.settings import Settings
+
+MOST_PARTS = 20
+LONGEST_FIELD = 64_000
+
+
+def register(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.json_bytes,
+        MAX_FORM_PARTS=MOST_PARTS,
+        MAX_FORM_MEMORY_SIZE=LONGEST_FIELD,
+    )
+    wider = {"api.uploads.create": settings.body_bytes, "api.uploads.append": settings.chunk_bytes}
+
+    @app.before_request
+    def _check() -> None:
+        if request.endpoint in wider:
+            request.max_content_length = wider[request.endpoint]
+        elif _is_strange():
+            raise Problem("unsupported_media_type", 415)
+
+
+def _is_strange() -> bool:
+    """A form of another site can send text, but not JSON without asking first."""
+    ours = (request.endpoint or "").startswith("api.")
+    return ours and bool(request.content_length) and not request.is_json
