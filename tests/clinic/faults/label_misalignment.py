@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-BASES = ("digits", "cnn")
+BASES = ("digits", "cnn", "steps")
 ACCEPTS = ("label_noise", "uninformative_features", "data_reading_bug")
 
 

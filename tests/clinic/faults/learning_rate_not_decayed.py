@@ -9,4 +9,4 @@ ACCEPTS = ("learning_rate_too_high", "batch_too_small", "batch_learning_rate_mis
 
 
 def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, rate=recipe.rate * 6, schedule="none", batch_size=8, momentum=0.9)
+    return replace(recipe, rate=0.03, batch_size=8, schedule="none", label_noise=0.1, epochs=30)

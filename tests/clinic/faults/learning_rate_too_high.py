@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-BASES = ("digits", "digits_sgd", "cnn", "friedman")
+BASES = ("digits", "digits_sgd", "cnn", "friedman", "steps")
 ACCEPTS = ("missing_warmup", "exploding_gradient", "batch_learning_rate_mismatch")
 
 

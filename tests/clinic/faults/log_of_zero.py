@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-BASES = ("digits", "digits_sgd")
+BASES = ("digits", "digits_sgd", "steps")
 ACCEPTS = ("exp_overflow", "inputs_not_normalised")
 
 

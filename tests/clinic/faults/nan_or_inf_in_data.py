@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-BASES = ("digits", "cnn")
+BASES = ("digits", "cnn", "steps")
 ACCEPTS = ("missing_values",)
 
 

@@ -1,0 +1,42 @@
+"""First loss far from what guessing gives.
+
+What it measures
+    The loss of the first step against ln C.
+Why it matters
+    Before any update a classifier should guess: another loss means outputs of the wrong scale,
+    a wrong reduction, or inputs that were never scaled.
+Limits
+    From a history: only where the first step itself was logged and the number of classes is known
+    from the data. A model that was trained before starts lower, rightly.
+Source
+    Karpathy 2019, CS231n: check the loss at initialisation; factor 1.5 as in the engine.
+"""
+
+from dataclasses import dataclass
+from math import log
+
+from probes.curve import Curve
+from probes.refusal import Refusal
+from probes.verdict import Verdict, either
+
+FACTOR = 1.5
+FIRST_STEPS = 1.0
+
+
+@dataclass(frozen=True)
+class FirstLoss:
+    loss: float
+    expected: float
+
+
+def measure(training_curve: Curve, class_count: int | None = None) -> FirstLoss:
+    curve = training_curve.as_shares(1)
+    if curve.unit != "step" or curve.x[0] > FIRST_STEPS:
+        raise Refusal("logged_too_coarsely")
+    if not class_count or class_count < 2:
+        raise Refusal("class_count_not_known")
+    return FirstLoss(float(curve.values[0]), log(class_count))
+
+
+def judge(first: FirstLoss) -> Verdict:
+    return either(not first.expected / FACTOR <= first.loss <= first.expected * FACTOR)
