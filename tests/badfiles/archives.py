@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 
 from tests.badfiles import Made
-from tests.badfiles.pickles import named, tensor, torch_zip
+from tests.badfiles.pickle_parts import named, tensor, torch_zip
 
 _WEIGHTS = named({"a.w": tensor("0", 4, 0, (2, 2), (2, 1), "FloatStorage")})
 _STORAGE = b"\0" * 16

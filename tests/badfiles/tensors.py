@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from tests.badfiles import Made
-from tests.badfiles.pickles import named, tensor, torch_zip
+from tests.badfiles.pickle_parts import named, tensor, torch_zip
 
 FOUR = {"0": np.arange(4, dtype="<f4").tobytes()}
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from tests.badfiles import Made
 from tests.badfiles.archives import good_zip
-from tests.badfiles.pickles import named, tensor
+from tests.badfiles.pickle_parts import named, tensor
 
 LENGTHS = 40  # of every file; the property tests cut at random as well
 
