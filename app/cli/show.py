@@ -21,9 +21,10 @@ def show_diagnosis(kb: KnowledgeBase, found: dict[str, Any], language: Language)
 
     for line in (*found["triage"], *found["warnings"]):
         console.print(f"[bold red]![/] {escape(line['text'])}")
-    if found["findings"]:
+    told = [item for item in found["findings"] if _worth_a_line(item)]
+    if told:
         console.print(f"[bold]{word('ui_known')}[/]")
-        for item in found["findings"]:
+        for item in told:
             console.print(f"  - {escape(item['text'])}")
     console.print(_causes(found, word))
     for fix in found["fixes"][:SHOWN_FIXES]:
@@ -39,11 +40,16 @@ def show_probes(kb: KnowledgeBase, found: dict[str, Any], language: Language) ->
         kind = kb.say("page", f"kind_{file['kind']}", language).strip()
         console.print(f"[dim]{escape(file['name'])}: {escape(kind)}[/]")
     for row in rows:
-        if row["state"] == "present":
+        if row["state"] == "present" and row["value"] is None:
             console.print(f"  [yellow]●[/] {escape(row['text'])}")
     if rows:
-        counts = {state: sum(row["state"] == state for row in rows) for state in STATES}
+        counts = {s: sum(r["state"] == s and r["value"] is None for r in rows) for s in STATES}
         console.print(f"[dim]{kb.say('page', 'probes_counted', language, **counts)}[/]")
+
+
+def _worth_a_line(item: dict[str, Any]) -> bool:
+    """What was measured is listed already; settings and words are not."""
+    return not item["because"] and (item["source"] != "measured" or item["value"] is not None)
 
 
 def _causes(found: dict[str, Any], word) -> Table:

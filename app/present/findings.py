@@ -31,7 +31,7 @@ def sentence(kb: KnowledgeBase, item: Evidence, language: Language) -> str:
     """The measured sentence where a probe has filled one, else name and state."""
     finding = kb.findings[item.finding]
     if item.state == "present" and finding.evidence and item.numbers:
-        filled = fill(finding.evidence.to(language), item.numbers)
+        filled = fill(finding.evidence.to(language), _worded(finding, item, language))
         if filled:
             return filled
     name = finding.name.to(language)
@@ -39,6 +39,14 @@ def sentence(kb: KnowledgeBase, item: Evidence, language: Language) -> str:
         key = "value_is" if item.state != "absent" else "value_is_not"
         return kb.say("page", key, language, name=name, value=value_text(finding, item, language))
     return kb.say("page", f"state_{item.state}", language, name=name)
+
+
+def _worded(finding: Finding, item: Evidence, language: Language) -> dict[str, object]:
+    """A choice's option by its name instead of its id."""
+    numbers = dict(item.numbers)
+    if isinstance(item.value, str) and item.value in finding.options:
+        numbers["value"] = finding.options[item.value].name.to(language)
+    return numbers
 
 
 def value_text(finding: Finding, item: Evidence, language: Language) -> str:
