@@ -47,3 +47,8 @@ export const tried = (id, fix, outcome) => call("POST", one(id, `/fixes/${fix}/o
 export const search = (words) => call("GET", `/findings?q=${encodeURIComponent(words)}&limit=24`);
 export const finding = (id) => call("GET", `/findings/${id}`);
 export const reportAddress = (id, format) => `${ROOT}${one(id, "/report")}?format=${format}`;
+export const uploads = (id) => call("GET", one(id, "/uploads"));
+export const cancelUpload = (id, upload) => call("POST", one(id, `/uploads/${upload}/cancel`), {});
+export const removeUpload = (id, upload) => call("DELETE", one(id, `/uploads/${upload}`));
+export const uploadsAddress = (id) => `${ROOT}${one(id, "/uploads")}`;
+export const eventsAddress = (id) => `${ROOT}${one(id, "/events")}`;

@@ -3,8 +3,10 @@
 import * as api from "./api.js";
 import { startComposer } from "./composer.js";
 import { edit } from "./editor.js";
+import { showFiles, startFiles } from "./files.js";
 import { showFix, showFixes } from "./fixes.js";
 import "./header.js";
+import { Watch } from "./live.js";
 import { startMenu } from "./menu.js";
 import { showQuestion } from "./question.js";
 import { startSearch } from "./search.js";
@@ -35,6 +37,11 @@ const desk = {
   }),
   showFix: (fix) => showFix(at("fixes"), fix),
   consultation: () => consultation,
+  opened: async () => consultation ?? ((await act(() => api.open({ language }))) && consultation),
+  look: () => watch.follow(consultation.id),
+  complain: (sentence) => {
+    at("status").textContent = sentence;
+  },
   speak: (other) => consultation && api.speak(consultation.id, other),
   forget: async () => {
     await api.remove(consultation.id);
@@ -42,6 +49,19 @@ const desk = {
     location.reload();
   },
 };
+
+const watch = new Watch(lookAtFiles);
+let measured = 0; // entries that the transcript has seen measured
+
+/** Shows the files, and the conversation anew where a measurement has ended; true while any runs. */
+async function lookAtFiles() {
+  const { uploads } = await api.uploads(consultation.id);
+  const busy = showFiles(at("uploads"), uploads, desk);
+  const ended = uploads.filter((upload) => upload.state === "done").length;
+  if (ended !== measured) show(await api.read(consultation.id));
+  measured = ended;
+  return busy;
+}
 
 /** Runs `work` and shows the consultation that it gives; `next` is where the focus goes then. */
 async function act(work, next) {
@@ -51,6 +71,7 @@ async function act(work, next) {
     show(await work());
     at("status").textContent = "";
     if (next) at(next).focus({ preventScroll: true });
+    desk.look();
     return true;
   } catch (problem) {
     at("status").textContent = problem.message;
@@ -75,6 +96,7 @@ function show(next) {
   at("question").scrollIntoView({ block: "nearest" });
 }
 
+desk.chooseFiles = startFiles(desk);
 startComposer(desk);
 startMenu(desk);
 startSearch(at("search"), at("found"), desk);
