@@ -26,6 +26,8 @@ VIEWS = {
     "view", "reshape", "_unsafe_view", "flatten", "squeeze", "unsqueeze", "permute", "transpose",
     "contiguous", "clone", "to", "_to_copy", "select", "slice",
 }  # fmt: skip
+# How many samples there are may be read off the labels: what is made of it does not depend on them.
+SIZES = {"sym_size", "sym_numel", "size"}
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def labels(graph: Graph) -> tuple[str, ...]:
     made_from: dict[str, set[str]] = {name: {name} for name in inputs}
     meeting: set[str] = set()
     for node in graph.nodes:
+        if kind(node) in SIZES:
+            continue
         origin = set().union(*(made_from.get(name, set()) for name in node.inputs))
         if weights.intersection(node.inputs):
             meeting |= origin
@@ -151,7 +155,7 @@ def _last_learned(graph: Graph, node: Node) -> Node | None:
 def _depending(graph: Graph, roots: set[str]) -> set[str]:
     found = set(roots)
     for node in graph.nodes:
-        if found.intersection(node.inputs):
+        if found.intersection(node.inputs) and kind(node) not in SIZES:
             found.update(node.outputs)
     return found - roots
 

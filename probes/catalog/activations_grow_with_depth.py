@@ -1,0 +1,55 @@
+"""The activations grow from layer to layer.
+
+What it measures
+    The root mean square of the result of every layer of weights, in the order in which they run,
+    and the slope of its logarithm (decades per layer).
+
+Why it matters
+    The initial weights are too large for the activation: outputs and gradients explode with
+    depth.
+
+Limits
+    Needs four layers of weights. A network in which normalisation follows every layer is immune
+    and judged absent; residual sums grow slowly by right and stay below the threshold.
+
+Source
+    He et al. 2015. Healthy -0.08 to 0.01, gain 2.8 instead of 1.4: 0.27 to 0.31 decades per layer
+    (5 seeds).
+"""
+
+from dataclasses import dataclass
+
+from probes.passes.depth import Scales, scales
+from probes.passes.training import TrainingPass
+from probes.verdict import Verdict, either, unknown
+
+GROWTH = 0.15  # decades per layer
+LEAST_SPAN = 10.0  # largest over first
+FEWEST_LAYERS = 4
+
+
+@dataclass(frozen=True)
+class Measured:
+    factor: float
+    largest: float
+    layer: str
+    span: float
+    scales: Scales
+
+
+def measure(training_pass: TrainingPass) -> Measured:
+    found = scales(training_pass)
+    sizes = found.sizes
+    worst = max(range(len(sizes)), key=lambda place: sizes[place], default=None)
+    largest = sizes[worst] if worst is not None else 0.0
+    layer = found.layers[worst] if worst is not None else ""
+    span = largest / sizes[0] if sizes and sizes[0] > 0 else 1.0
+    return Measured(10**found.slope, largest, layer, span, found)
+
+
+def judge(measured: Measured) -> Verdict:
+    if not measured.scales.finite:
+        return unknown("loss_not_finite")
+    if len(measured.scales.sizes) < FEWEST_LAYERS:
+        return unknown("too_few_layers")
+    return either(measured.scales.slope > GROWTH and measured.span > LEAST_SPAN)

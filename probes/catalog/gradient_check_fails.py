@@ -1,0 +1,120 @@
+"""Backward and finite differences disagree.
+
+What it measures
+    In double precision and evaluation mode, on some samples: the slope of the loss along random
+    directions of every parameter tensor, by backward and by central differences; the largest
+    relative difference.
+
+Why it matters
+    The gradient is not that of the loss: a hand-written backward is wrong, or part of the path is
+    detached.
+
+Limits
+    Operations without slope (rounding, argmax) are 0 by both ways and go unseen. At the kink of a
+    ReLU finite differences err: the median of three directions is taken.
+
+Source
+    CS231n, gradient checks: relative error above 1e-2 is wrong. Healthy at most 3e-6, with a
+    detach 1.0.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from probes.passes.objective import Objective
+from probes.passes.training import differentiate
+from probes.shelf import Missing
+from probes.verdict import Verdict, either, unknown
+
+SAMPLES = 8
+DIRECTIONS = 3
+MOST_TENSORS = 12
+STEPS = (
+    1e-5,
+    1e-7,
+)  # of the weights' root mean square: kinks spoil the longer, rounding the shorter
+WRONG = 0.01
+# Slopes below this share of the largest are rounding.
+NOTHING = 1e-6
+SEED = 3
+
+
+@dataclass(frozen=True)
+class Measured:
+    error: float
+    layer: str
+    checked: int
+
+
+def measure(objective: Objective) -> Measured:
+    if not objective.has_loss:
+        raise Missing("loss")
+    double = objective.part(slice(0, SAMPLES)).with_program(
+        objective.program.copy(dtype=torch.float64)
+    )
+    wanted = {name: p for name, p in double.program.parameters.items() if p.requires_grad}
+    with torch.enable_grad():
+        loss, _ = double.evaluate("eval")
+    if not bool(torch.isfinite(loss.detach())):
+        return Measured(float("nan"), "", 0)
+    raw = differentiate(loss, wanted)
+    checked = _spread_out(list(wanted))
+    slopes = {name: _slopes(double, name, wanted[name], raw[name]) for name in checked}
+    largest = max((abs(s) for pairs in slopes.values() for p in pairs for s in p), default=0.0)
+    errors = {name: _error(pairs, largest) for name, pairs in slopes.items()}
+    worst = max(errors, key=lambda name: errors[name], default="")
+    return Measured(errors.get(worst, 0.0), worst, len(checked))
+
+
+def judge(measured: Measured) -> Verdict:
+    if measured.error != measured.error:
+        return unknown("loss_not_finite")
+    if not measured.checked:
+        return unknown("nothing_to_learn")
+    return either(measured.error > WRONG)
+
+
+def _spread_out(names: list[str]) -> list[str]:
+    """The first, the last and some between."""
+    stride = max(1, -(-len(names) // MOST_TENSORS))
+    return names[::stride]
+
+
+def _slopes(
+    objective: Objective, name: str, parameter: Tensor, gradient: Tensor | None
+) -> list[tuple[float, float]]:
+    generator = torch.Generator().manual_seed(SEED)
+    found = []
+    for _ in range(DIRECTIONS):
+        drawn = torch.randn(parameter.shape, generator=generator, dtype=torch.float64)
+        direction = drawn.to(parameter.device) / drawn.norm()
+        own = float((gradient * direction).sum()) if gradient is not None else 0.0
+        numeric = [_numeric(objective, name, parameter.detach(), direction, s) for s in STEPS]
+        found.append((own, min(numeric, key=lambda slope: abs(slope - own))))
+    return found
+
+
+def _numeric(
+    objective: Objective, name: str, parameter: Tensor, direction: Tensor, share: float
+) -> float:
+    step = share * max(float(parameter.square().mean().sqrt()), 1e-3)
+    ahead = _loss(objective, name, parameter + step * direction)
+    behind = _loss(objective, name, parameter - step * direction)
+    return (ahead - behind) / (2 * step)
+
+
+def _loss(objective: Objective, name: str, value: Tensor) -> float:
+    with torch.no_grad():
+        loss, _ = objective.evaluate("eval", parameters={name: value})
+    return float(loss)
+
+
+def _error(pairs: list[tuple[float, float]], largest: float) -> float:
+    errors = sorted(
+        abs(own - numeric) / max(abs(own), abs(numeric))
+        if max(abs(own), abs(numeric)) > NOTHING * largest else 0.0
+        for own, numeric in pairs
+    )  # fmt: skip
+    return errors[len(errors) // 2]

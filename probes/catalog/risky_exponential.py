@@ -1,0 +1,51 @@
+"""An exponential of a large number.
+
+What it measures
+    The largest argument of every `exp` on this batch, against where its result overflows.
+
+Why it matters
+    exp(89) is infinite in single precision.
+
+Limits
+    softmax, sigmoid and the losses of torch are safe inside and left out.
+
+Source
+    exp overflows at 88.7 in float32 and bfloat16, 11.1 in float16, 709.8 in float64; warned from
+    nine tenths of that on.
+"""
+
+from dataclasses import dataclass
+
+from probes.passes.numeric import NumericPass
+from probes.passes.structure import where
+from probes.passes.watch import EXPONENTIALS
+from probes.verdict import Verdict, either
+
+OVERFLOW = 88.7
+NEAR = 0.9
+
+
+@dataclass(frozen=True)
+class Measured:
+    where: str
+    largest: float
+    limit: float
+    places: int
+    risky: bool
+
+
+def measure(numeric_pass: NumericPass) -> Measured:
+    run = numeric_pass.run
+    highest: dict[str, float] = {}
+    for seen in run.of_kinds(EXPONENTIALS):
+        read = run.argument_of(seen)
+        if read is not None and read.high is not None:
+            place = where(seen.node)
+            highest[place] = max(highest.get(place, read.high), read.high)
+    worst = max(highest, key=lambda place: highest[place], default="")
+    largest = highest.get(worst, float("-inf"))
+    return Measured(worst, largest, OVERFLOW, len(highest), largest > NEAR * OVERFLOW)
+
+
+def judge(measured: Measured) -> Verdict:
+    return either(measured.risky)
