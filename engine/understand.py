@@ -1,8 +1,10 @@
 """What a person's own words say: the interface behind which the readers of text stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-from engine.case import Evidence, Value, Words
+from engine.case import Evidence, Outcome, Value, Words
 from knowledge_base import KnowledgeBase, Language, State
 
 
@@ -21,6 +23,7 @@ class Suggestion:
 class Understood:
     """`evidence` is sure and may be recorded; nothing else may.
 
+    `outcome` is how the fix that was advised last went.
     `out_of_scope` names a topic that is declined politely (a key of words/out_of_scope.yaml).
     """
 
@@ -28,16 +31,37 @@ class Understood:
     unsure: tuple[Suggestion, ...] = ()  # likeliest first
     out_of_scope: str | None = None
     language: Language = "en"
+    outcome: Outcome | None = None
 
     @property
     def nothing(self) -> bool:
-        return not self.evidence and not self.unsure and self.out_of_scope is None
+        said = self.evidence or self.unsure or self.outcome
+        return not said and self.out_of_scope is None
 
 
 def understand(
-    kb: KnowledgeBase, text: str, language: Language | None = None, asked: str | None = None
+    kb: KnowledgeBase,
+    text: str,
+    language: Language | None = None,
+    asked: str | Iterable[str] | None = None,
 ) -> Understood:
-    """`asked` is the finding just asked about, so that a bare "yes" or "0.1" can be understood."""
-    from engine.understanding.phrases import read
+    """`asked`: the findings just asked about, so that a bare "yes" or "0.1" can be understood."""
+    from engine.understanding.reading import read
 
-    return read(kb, text, language, asked)
+    return read(kb, text, language, (asked,) if isinstance(asked, str) else tuple(asked or ()))
+
+
+def prepare_understanding(kb: KnowledgeBase, folder: Path | None = None) -> bool:
+    """Load the sentence encoder (seconds: call it off the request path); False where it is missing.
+
+    Until then, and without it, text is compared by its characters alone.
+    """
+    from engine.understanding.classifier import prepare
+
+    return prepare(kb, folder)
+
+
+def understanding_prepared(kb: KnowledgeBase) -> bool:
+    from engine.understanding.classifier import prepared
+
+    return prepared(kb)

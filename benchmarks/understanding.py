@@ -1,0 +1,165 @@
+"""How well free text is understood, against the labelled messages of tests/understanding.
+
+    python -m benchmarks.understanding [--part tuning|locked] [--show] [--characters-only]
+
+Opening the locked part is logged, and refused the fourth time.
+"""
+
+import argparse
+import math
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import knowledge_base
+from engine import Case, Evidence, facts, understand
+from engine.understand import prepare_understanding
+from tests.understanding.messages import Message, messages
+
+LOG = Path(__file__).parent / "results" / "understanding_locked.md"
+OPENINGS = 3
+CACHE = Path.home() / ".cache" / "whyloss" / "understanding"
+
+
+def same(one, other) -> bool:
+    if isinstance(one, float) and isinstance(other, float | int):
+        return math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-12)
+    return one == other
+
+
+def accepted(kb, message: Message, recorded: Evidence) -> bool:
+    item = (recorded.state, recorded.value)
+    for finding, state, value in message.accepted:
+        if finding == recorded.finding and state == item[0] and same(value, item[1]):
+            return True
+    labelled = [Evidence(f, s, v) for f, s, v in message.accepted if s != "unknown"]
+    follows = facts(kb, Case().record(*labelled)).known.get(recorded.finding)
+    return follows is not None and follows.state == item[0] and same(follows.value, item[1])
+
+
+def judge(kb, message: Message, totals, show: bool) -> None:
+    start = time.perf_counter()
+    said = understand(kb, message.text, None, message.asked)
+    totals["ms"].append((time.perf_counter() - start) * 1e3)
+    totals["sentences"].append(
+        max(1, len([s for s in message.text.replace("。", "\n").split("\n") if s.strip()]))
+    )
+    if message.kind != "problem":
+        totals[f"{message.kind}_declined"].append(said.out_of_scope is not None)
+        totals[f"{message.kind}_silent"].append(not said.evidence)
+        if show and (said.evidence or (message.kind == "out" and not said.out_of_scope)):
+            print("OUT", message.text, [(e.finding, e.state, e.value) for e in said.evidence])
+        return
+    totals["false_decline"].append(said.out_of_scope is not None)
+    if show and said.out_of_scope:
+        print("DECLINED", said.out_of_scope, repr(message.text))
+    if message.outcome:
+        totals["outcome"].append(said.outcome == message.outcome)
+    known = facts(kb, Case().record(*said.evidence)).known
+    offered = {item.finding for item in said.unsure}
+    for finding, (state, value) in message.demanded.items():
+        item = known.get(finding)
+        right = item is not None and item.state == state and same(value, item.value)
+        totals["recorded"].append(right)
+        totals["found"].append(right or finding in offered)
+        if state == "absent" and (item or finding in offered):
+            totals["negation"].append(item is None or item.state == "absent")
+        if isinstance(value, float):
+            totals["numbers"].append(right)
+        if show and not right:
+            print(
+                "MISS",
+                "offered" if finding in offered else "",
+                finding,
+                state,
+                value,
+                item and (item.state, item.value),
+                repr(message.text),
+            )
+    for item in said.evidence:
+        good = accepted(kb, message, item)
+        totals["precision"].append(good)
+        if show and not good:
+            print(
+                "WRONG",
+                item.finding,
+                item.state,
+                item.value,
+                item.words and item.words.text,
+                repr(message.text),
+            )
+
+
+ROWS = (
+    ("recorded", "labelled findings recorded"), ("found", "recorded or offered"),
+    ("precision", "recorded that is right"), ("negation", "negation right"), ("numbers", "numbers right"),
+    ("outcome", "outcomes of a fix right"), ("out_declined", "out of scope declined"),
+    ("false_decline", "real problems declined"), ("near_silent", "near-domain records nothing"),
+)  # fmt: skip
+
+
+def table(totals) -> str:
+    languages = ["zh", "en", "mixed", "all"]
+    lines = ["| | " + " | ".join(languages) + " |", "|---|" + "---|" * len(languages)]
+    for key, name in ROWS:
+        cells = [totals[lang][key] for lang in languages]
+        shown = [f"{sum(c) / len(c):.3f} ({len(c)})" if c else "-" for c in cells]
+        lines.append(f"| {name} | " + " | ".join(shown) + " |")
+    ms, sentences = totals["all"]["ms"], totals["all"]["sentences"]
+    p95 = sorted(ms)[int(0.95 * len(ms))]
+    lines.append(f"\n{sum(ms) / sum(sentences):.1f} ms a sentence, p95 {p95:.1f} ms a message")
+    return "\n".join(lines)
+
+
+def open_locked() -> None:
+    """Refuse a fourth opening, and the first where what is measured is not committed."""
+    opened = LOG.read_text("utf-8").count("## Opening") if LOG.exists() else 0
+    if opened >= OPENINGS:
+        sys.exit("The locked part has been opened three times: write a new one first.")
+
+
+def log(text: str) -> None:
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout
+    opened = LOG.read_text("utf-8").count("## Opening") if LOG.exists() else 0
+    LOG.parent.mkdir(exist_ok=True)
+    head = "# Openings of the locked messages\n" if not opened else ""
+    with LOG.open("a", encoding="utf-8") as file:
+        file.write(
+            f"{head}\n## Opening {opened + 1}: {time.strftime('%Y-%m-%d %H:%M')}, commit {commit.strip()}\n\n{text}\n"
+        )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--part", choices=["tuning", "locked"], default="tuning")
+    options.add_argument("--show", action="store_true", help="every miss (tuning part only)")
+    options.add_argument("--characters-only", action="store_true")
+    chosen = options.parse_args()
+    if chosen.part == "locked":
+        open_locked()
+    kb = knowledge_base.load()
+    start = time.perf_counter()
+    understand(kb, "loss is nan")
+    cold = time.perf_counter() - start
+    start = time.perf_counter()
+    encoder = not chosen.characters_only and prepare_understanding(kb, CACHE)
+    loading = time.perf_counter() - start
+    totals: dict = {name: defaultdict(list) for name in ("zh", "en", "mixed", "all")}
+    for message in messages(chosen.part):
+        one: dict = defaultdict(list)
+        judge(kb, message, one, chosen.show and chosen.part == "tuning")
+        for key, values in one.items():
+            totals[message.language][key] += values
+            totals["all"][key] += values
+    text = table(totals) + (
+        f"\nfirst message {cold:.1f} s; encoder {'in the background' if encoder else 'missing'} {loading:.1f} s"
+    )
+    print(text)
+    if chosen.part == "locked":
+        log(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""Short replies to the question just asked, and how a fix went."""
+
+import re
+from typing import Literal
+
+from engine.case import Evidence, Value, Words
+from engine.understanding.numbers import CHINESE, chinese_number, number
+from knowledge_base import KnowledgeBase, State
+
+Outcome = Literal["solved", "partly", "no_change", "worse"]
+SHORT = 60  # characters; a longer reply is read as a message of its own
+OUTCOMES: tuple[tuple[Outcome, str], ...] = (
+    ("no_change", r"试(?:了|过).{0,8}(?:没用|没(?:有)?(?:任何)?(?:效果|变化)|无效|一点用都没|还是(?:不行|一样))|(?:try|tried).{0,16}(?:没用|no (?:change|effect|luck)|n'?t (?:help|work)|nothing (?:helps|works))|(?:didn'?t|did not|doesn'?t) help(?: at all)?\W*$|no (?:change|difference|effect)\W*$|made no difference|^\W*没(?:用|效果)\W*$"),
+    ("partly", r"好(?:了)?一(?:点|些)|有(?:点|所|一点)(?:改善|好转)|(?:a (?:little|bit)|slightly|somewhat) better|helped a (?:bit|little)|partly|部分(?:解决|有效)"),
+    ("worse", r"^[^,;]{0,6}(?:更(?:差|糟)|变差|更坏)了?\W*$|(?:got|gets|made it|is|even) worse"),
+    ("solved", r"解决了|^[^,;]{0,4}好了(?=\W|$)|搞定|(?:fixed|solved) (?:it|the)|(?:that|it) (?:fixed|solved|worked|did)|did the trick|(?:试了)? ?work(?:s|ed)? ?(?:了|now|!)|成功了"),
+)  # fmt: skip
+COMPILED = tuple((outcome, re.compile(pattern)) for outcome, pattern in OUTCOMES)
+UNKNOWN = re.compile(
+    r"^\W*(?:i )?(?:(?:do not|don'?t|dunno) ?(?:know)?|not sure|no (?:idea|clue)|unsure|unknown|can'?t (?:say|tell)|haven'?t (?:checked|looked)|"
+    r"不(?:知道|清楚|确定|晓得|太清楚|懂)|没(?:看过|查过|注意|试过|检查过)|说不(?:清|好))"
+)
+YES = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|sure|right|correct|true|definitely|i (?:think|believe|guess) so|probably(?! not)|ok|是(?!不是)(?:的|啊|吧)?|对(?:的|啊)?|"
+    r"有(?:的|啊)?(?!没有)|嗯+|应该是|大概(?:吧|是|有)?|可能(?:吧|是|有)|好像是|差不多)"
+)
+NO = re.compile(
+    r"^\W*(?:应该|大概|可能|probably|i (?:think|guess)|definitely)? ?(?:no|nope|nah|not|never|否|不(?!知|清|确|太|懂)(?:是|会)?的?|没有?(?!看过|查|注意|试)|无)(?![a-z])|i don'?t think so"
+)
+HEDGED = re.compile(
+    r"大概|可能|应该|好像|maybe|think|guess|probably|believe|not (?:too |so )?sure|不(?:太|是很)?确定|差不多"
+)
+ORDINALS = (
+    r"(?:the )?(?:first|1st)(?: one)?|第一个|前者", r"(?:the )?(?:second|2nd)(?: one)?|第二个", r"(?:the )?(?:third|3rd)(?: one)?|第三个",
+    r"(?:the )?(?:fourth|4th)(?: one)?|第四个",
+)  # fmt: skip
+BARE_NUMBER = re.compile(
+    r"(?<![\w.])([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?) ?(%|k|m|万|千|百万|亿)?"
+)
+SURE, HALF_SURE = 0.97, 0.8
+
+
+def outcome(text: str) -> Outcome | None:
+    if len(text) > SHORT:
+        return None
+    return next((kind for kind, pattern in COMPILED if pattern.search(text)), None)
+
+
+def answer(kb: KnowledgeBase, text: str, original: str, asked: tuple[str, ...]) -> Evidence | None:
+    """What a short reply says to the first question asked that it can be an answer to."""
+    known = [finding for finding in asked if finding in kb.findings]
+    if not known or len(text) > SHORT:
+        return None
+    words = Words(0, len(original), original)
+    confidence = HALF_SURE if HEDGED.search(text) else SURE
+    for finding in known:
+        read = _one(kb, text, finding)
+        if read is not None:
+            state, value = read
+            return Evidence(finding, state, value, "asked", confidence, words)
+    return None
+
+
+def _one(kb: KnowledgeBase, text: str, finding: str) -> tuple[State, Value] | None:
+    kind = kb.findings[finding].kind
+    if UNKNOWN.search(text):
+        return "unknown", None
+    if kind == "number":
+        value = _number(kb, text, finding)
+        return None if value is None else ("present", value)
+    if kind == "choice":
+        option = _option(kb, text, finding)
+        return None if option is None else ("present", option)
+    if NO.search(text):
+        return "absent", None
+    return ("present", None) if YES.search(text) else None
+
+
+def _number(kb: KnowledgeBase, text: str, finding: str) -> float | None:
+    found = BARE_NUMBER.findall(text)
+    value = number(*found[0]) if len(found) == 1 else _chinese(text)
+    scale = kb.findings[finding].scale
+    if value is None or scale is None:
+        return value
+    if scale.high == 1 and 1 < value <= 100 and "accuracy" in finding:
+        value /= 100
+    too_low = scale.low is not None and value < scale.low
+    too_high = scale.high is not None and value > scale.high
+    return None if too_low or too_high else value
+
+
+def _chinese(text: str) -> float | None:
+    """三十二 -> 32."""
+    plain = re.sub(r"\W|[大概约吧]", "", text)
+    if not plain or any(sign not in CHINESE for sign in plain):
+        return None
+    return chinese_number(plain)
+
+
+def _option(kb: KnowledgeBase, text: str, finding: str) -> str | None:
+    options = kb.findings[finding].options
+    for place, ordinal in enumerate(ORDINALS):
+        if re.fullmatch(rf"\W*(?:{ordinal})\W*", text) and place < len(options):
+            return list(options)[place]
+    plain = re.sub(r"[\W_]", "", text)
+    named = {
+        option: max((len(n) for n in _names(option, entry.name, entry.phrases.all) if n in plain), default=0)
+        for option, entry in options.items()
+    }  # fmt: skip
+    longest = max(named.values(), default=0)
+    best = [option for option, length in named.items() if length == longest]
+    return best[0] if longest >= 2 and len(best) == 1 else None
+
+
+def _names(option: str, name: object, phrases: tuple[str, ...]) -> set[str]:
+    texts = (option, getattr(name, "en", ""), getattr(name, "zh", ""), *phrases)
+    return {re.sub(r"[\W_]", "", text.lower()) for text in texts} - {""}

@@ -1,0 +1,102 @@
+"""Optimizer, loss function, task and other choices: the option that is named, in words or code."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+W, E = r"(?<![a-z0-9_])", r"(?![a-z0-9])"
+LAST = r"(?:last|final|output|最后(?:一|的)?(?:层|行)?|输出层?|(?:at|in) the end|return|末尾)"
+HIDDEN = r"(?:hidden|between|inner|隐藏层?|中间层?|激活)"
+
+# finding -> option -> pattern. The first option of a finding that fits a place wins it.
+CHOICES: dict[str, dict[str, str]] = {
+    "optimizer": {
+        "sgd_momentum": rf"{W}sgd(?:[^,;\n]{{0,12}}| with | \+ ?)momentum|{W}sgd\([^)]*momentum ?= ?0?\.[1-9]|{W}nesterov",
+        "adamw": rf"{W}adamw{E}", "adafactor": rf"{W}adafactor{E}", "adagrad": rf"{W}adagrad{E}",
+        "rmsprop": rf"{W}rms ?prop{E}", "lion": rf"{W}lion optimi[sz]er{E}|optim\w*\.lion|用lion", "lbfgs": rf"{W}l-?bfgs{E}",
+        "adam": rf"{W}adam{E}", "sgd": rf"{W}sgd{E}",
+    },
+    "loss_function": {
+        "bce_with_logits": rf"{W}bce ?with ?logits(?:loss)?{E}|binary_cross_entropy_with_logits|sigmoid_cross_entropy_with_logits",
+        "bce": rf"{W}bce(?: ?loss)?{E}|binary[ _]?cross ?_?entropy{E}|二元交叉熵|二分类交叉熵",
+        "nll": rf"{W}nll(?: ?loss|_loss)?{E}|负对数似然",
+        "cross_entropy": rf"{W}cross ?_?entropy(?: ?loss)?{E}|crossentropyloss|categorical_crossentropy|交叉熵|{W}ce loss{E}",
+        "huber": rf"{W}huber(?: ?loss)?{E}|smooth ?_?l1", "mse": rf"{W}mse(?: ?loss|_loss)?{E}|mean[ _]squared[ _]error|均方误差",
+        "l1": rf"{W}l1 ?loss{E}|{W}mae loss{E}|loss ?= ?'?mae|平均绝对误差", "ctc": rf"{W}ctc ?(?:loss|的|loss)?{E}",
+        "hinge": rf"{W}hinge(?: ?loss)?{E}", "kl": rf"{W}kldiv(?:loss)?{E}", "dice": rf"{W}dice(?: ?loss|系数)?{E}",
+        "custom": r"(?:custom|own|自己写的|自定义的?|手写的?) ?loss(?! ?weights)|自己写的损失|自定义损失",
+    },
+    "task": {
+        "binary_classification": r"binary[ _-]?classif\w+|二分类|binary classifier",
+        "multi_label": r"multi-?label|多标签", "regression": r"(?<!logistic )(?<![a-z])regression|预测(?:股价|房价|价格|销量|温度)|forecast|time series|时间序列|回归(?!一化|到)",
+        "segmentation": rf"{W}segmentation|{W}u-?net{E}|分割任务|语义分割|图像分割|分割(?=,|，| )|分割模型",
+        "detection": rf"object detection|目标检测|{W}yolo(?:v\d+)?{E}|检测任务|faster r-?cnn",
+        "reinforcement": rf"reinforcement learning|{W}dqn{E}|{W}ppo{E}|强化学习",
+        "language_modelling": r"language model(?:l?ing)?|语言模型", "sequence_labelling": r"named entity|命名实体|speech recognition|语音识别|machine translation|机器翻译",
+        "generation": r"image generation|图像生成|生成任务|diffusion model",
+        "classification": r"(?<!binary )(?<!multi-label )(?<![a-z])classif(?:ication|ier|y)(?! head)|分类(?!头|器|交叉)|recogni[sz]e|recognition",
+    },
+    "framework": {
+        "pytorch": rf"{W}(?:py)?torch{E}|{W}nn\.[a-z]|{W}optim\.[a-z]|{W}lightning{E}|clip_grad_norm_|lr_scheduler\.|\w+lr\(optimizer",
+        "tensorflow": rf"{W}tensorflow{E}|{W}keras{E}|{W}tf\.|model\.compile\(|model\.add\(", "jax": rf"{W}(?:jax|flax){E}",
+        "other": rf"{W}(?:mxnet|caffe|paddle(?:paddle)?|mindspore){E}|飞桨",
+    },
+    "architecture": {
+        "gan": rf"{W}(?:\w{{0,4}}gan|generator|discriminator){E}|判别器|生成器|生成对抗",
+        "autoencoder": rf"{W}(?:auto-?encoder|vae){E}|自编码器",
+        "transformer": rf"{W}(?:transformer|(?:distil|ro)?bert(?:a)?|gpt(?:-?\d)?|vit|t5|llama){E}|{W}bert-",
+        "rnn": rf"{W}(?:rnn|lstm|gru|bilstm){E}|循环神经网络", "gnn": rf"{W}(?:gnn|gcn|gat){E}|图神经网络",
+        "cnn": rf"{W}(?:cnn|convnet|resnet-?\d*|vgg-?\d*|u-?net|densenet|mobilenet|efficientnet|convolutional)(?:v\d)?{E}|卷积|nn\.conv|self\.conv",
+        "mlp": rf"{W}(?:mlp|fully[ -]connected (?:net|network)|feed-?forward (?:net|network))s?{E}|全连接网络|多层感知机",
+    },
+    "schedule": {
+        "cosine": rf"cosineannealing\w*|{W}cosine(?: schedul\w+| decay| annealing| lr)|余弦", "one_cycle": r"onecycle(?:lr)?|one[ -]cycle",
+        "plateau": r"reducelronplateau|reduce (?:lr )?on plateau", "exponential": r"exponentiallr|exponential decay|指数衰减",
+        "step": r"(?:multi)?steplr|step decay|阶梯衰减", "warmup_decay": r"get_linear_schedule_with_warmup|linear warmup",
+    },
+    "precision": {
+        "bfloat16": rf"{W}(?:bf16|bfloat16){E}", "mixed_float16": rf"{W}(?:fp16|float16|amp|mixed precision|half precision){E}|半精度|混合精度",
+        "float32": rf"(?:use|using|用|in|full) ?(?:the )?(?:fp32|float32){E}|单精度",
+    },
+    "output_activation": {
+        "log_softmax": r"log_?softmax", "softmax": rf"{W}softmax{E}|softmax",
+        "sigmoid": rf"{LAST}[^,;.\n]{{0,16}}sigmoid|sigmoid ?输出|sigmoid (?:output|at the end)|return (?:torch\.|f\.)?sigmoid|(?:torch\.sigmoid|nn\.sigmoid)\W|sigmoid (?:then|before|\+) ?(?:nn\.)?bce",
+        "relu": rf"{LAST}[^,;.\n]{{0,16}}relu|relu (?:on|in|at) the (?:last|final|output)|dense\(1, ?activation ?= ?'relu'",
+        "tanh": rf"{LAST}[^,;.\n]{{0,16}}tanh|tanh 输出", "none": r"raw logits|直接出logits|直接输出logits|linear output|最后 ?activation ?是 ?linear|output is linear",
+    },
+    "hidden_activation": {
+        "leaky_relu": rf"{W}(?:leaky ?_?relu|prelu|elu){E}", "gelu_like": rf"{W}(?:gelu|silu|swish|mish){E}",
+        "none": r"隐藏层(?:之间)?没有激活|no (?:activation|nonlinearity|non-linearity) between|中间没有?(?:加|用) ?(?:relu|激活)",
+        "tanh": rf"{HIDDEN}[^,;.\n]{{0,16}}tanh|tanh (?:activations?|激活|in the hidden)|tanh激活",
+        "sigmoid": rf"{HIDDEN}[^,;.\n]{{0,10}}sigmoid|sigmoid (?:activations?|激活|in the hidden)|sigmoid激活",
+        "relu": rf"(?<!leaky)(?<!leaky )(?<!leaky_)(?<!p){W}?relus?(?!6)",
+    },
+}  # fmt: skip
+COMPILED = {
+    finding: tuple((option, re.compile(pattern)) for option, pattern in options.items())
+    for finding, options in CHOICES.items()
+}
+NO_SOFTMAX = re.compile(
+    r"(?:没有?(?:加|用|写)?|no|without|not (?:use|using|have)(?: a)?) ?(?:any )?(?:softmax|sigmoid)(?: at the end)?"
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    finding: str
+    option: str
+    start: int
+    end: int
+
+
+def chosen(text: str) -> Iterator[Chosen]:
+    last: list[tuple[int, int]] = []  # what the output layer took is no hidden activation
+    for finding, options in COMPILED.items():
+        taken = list(last) if finding == "hidden_activation" else []
+        for option, pattern in options:
+            for found in pattern.finditer(text):
+                if all(found.end() <= a or found.start() >= b for a, b in taken):
+                    taken.append(found.span())
+                    if finding == "output_activation":
+                        last.append(found.span())
+                    yield Chosen(finding, option, *found.span())

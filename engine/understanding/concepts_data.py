@@ -1,0 +1,45 @@
+"""How data, labels and splits are told of. {G} and {W} are gaps."""
+
+INPUT = r"(?:inputs?|输入|images?|图片|图像|数据|data|pixels?(?: values?)?|特征|features?)"
+NORMED = r"(?:normali[sz]ed?|normali[sz]ation|standardi[sz]ed|scaled(?! to)|归一化|标准化)"
+RARE = r"(?:minority|rare|少数|small) ?(?:class|类)"
+
+DATA: dict[str, tuple[str, ...]] = {
+    "inputs_contain_nan": (rf"{INPUT}(?: ?(?:里面?|中|sets?))*{{G}}(?<![a-z])nans?(?![a-z])", rf"nans? in (?:my|the) {INPUT}", "检查过输入{W}nan"),
+    "labels_contain_nan": ("(?:labels?|targets?|标签){G}(?<![a-z])nans?(?![a-z])",),
+    "values_missing": ("missing values?|缺失值?|空值",),
+    "inputs_badly_scaled": (
+        rf"!{INPUT}{{G}}(?:没有?|未|不|not|never|without|n't) ?(?:做|进行|been )?{NORMED}", "!^(?!.*(?:target|目标|label|标签|model)).*?(?:没有?|未|not|never|without) ?(?:做)?(?:归一化|标准化|normali[sz])", f"-{INPUT}{{G}}(?:已经|already|are|is) ?(?:already )?(?:做了?|been )?{NORMED}",
+        r"!(?:pixels?|像素|图片|images?|直接是)[^.!?\n]{0,24}(?:0 ?(?:-|~|to|到|\.\.) ?255)(?!.{0,12}divid(?:ed|ing) all)", "never divided by 255",
+    ),
+    "targets_badly_scaled": ("!(?:targets?|目标值?|标签值?)[^.!?\\n]{0,36}(?:没有?|未|not|n't) ?(?:做)? ?(?:标准化|归一化|scaled|normali[sz]\\w*)",),
+    "feature_scales_differ": ("(?:feature|特征)s?{G}(?:different scales|scale ?差|量纲|尺度){G}", "量纲{G}差"),
+    "inputs_have_outliers": ("outliers?|异常值|离群",),
+    "constant_features": ("(?:column|feature|列)s?(?:特征)?{G}(?:全是常数|constant|always zero|never changes?)",),
+    "many_features_few_samples": ("(?:特征|features?)[^.!?\\n]{0,10}\\d{3,}(?:维|个)?[^.!?\\n]{0,8}样本才?\\d+",),
+    "few_training_samples": ("(?:数据量?|样本|训练数据)(?:太|很|比较)少(?!.*吗)|small dataset|too little data|very few (?:samples|images|examples)",),
+    "repeated_samples": ("(?:重复的?)(?:样本|图)|duplicates? (?:samples )?in the train\\w*|duplicate (?:samples|rows|images)",),
+    "samples_look_mislabelled": (r"(?:labels?|标签|标注){G}(?:are |is |有|是)?(?:wrong|错|noisy)", "(?:标错|错标|mislabel\\w*|label noise|标签噪声)"),
+    "pairs_look_shuffled": ("(?:labels?|标签|masks?){G}(?:out of sync|misalign\\w*|对不上|没有?对应|do(?:n'?t| not) (?:match|belong))", "!没有对应上"),
+    "labels_outside_range": ("!labels? (?:go|run|start)\\w* (?:from|at) 1|标签从1开始|out of bounds|标签越界",),
+    "label_type_mismatch": ("(?:one-?hot){W}(?:cross ?entropy|交叉熵|sparse|crossentropy)", "(?:交叉熵|cross ?entropy){W}one-?hot"),
+    "labels_constant": ("(?:labels?|标签) ?(?:全|都)(?:是|为) ?(?:0|1|一样)", "all labels are (?:the same|zero)"),
+    "classes_imbalanced": (
+        r"(?:class(?:es)?|data(?:set)?|样本|类别|数据|classes are)(?: (?:is|are))?(?: \w+)? ?(?:的)?(?:im-?balanced?|不(?:均衡|平衡)|unbalanced)", r"-(?<!im)(?<!un)(?<!-)balanced? (?:data|class)|(?:dataset|classes|data) (?:is|are) balanced|(?:类别|样本)(?:是|比较|很)?(?:均衡|平衡)", "class imbalance|imbalanced? (?:data|dataset|classes)",
+        r"(?:9\d|8\d|99\.\d+) ?%[^.!?\n]{0,20}(?:negative|background|负样本|背景|one class|正样本|of (?:my|the) (?:samples|pixels|data))", r"(?:背景|background|negative|负样本)[^.!?\n]{0,10}(?:9\d|8\d) ?%", r"(?:正负样本|样本|classes|比例|ratio|imbalance)[^.!?\n]{0,16}?\d+ ?: ?\d{2,}", r"(?:positive|正样本)[^.!?\n]{0,10}(?:只有|only) ?\d(?:\.\d+)? ?%",
+    ),
+    "rare_class_ignored": (rf"(?:{RARE})[^.!?\n]{{0,16}}recall|recall[^.!?\n]{{0,20}}{RARE}|{RARE}的?召回", r"class \d[^.!?\n]{0,8}recall[^.!?\n]{0,6} 0(?![.\d])"),
+    "samples_ordered_by_class": ("sorted by (?:class|label)|按类别排|ordered by class",),
+    "training_data_unshuffled": (r"!(?:shuffle ?= ?false)", "!(?:没有?|未|忘了?|not|n't|forgot|never) ?(?:have )?(?:打乱|shuffl\\w*)(?:(?:=true)?)", "-shuffle ?(?:=true|开了|是开的|开着)", "!shuffle ?忘|shuffle(?:没|未)开", "数据没有打乱"),
+    "augmentation_used": (r"(?:data )?augment(?:ation|ed|ations)|数据增强|随机增强|random crop|mixup|cutout",),
+    "augmentation_on_validation": ("(?:验证集|validation|val)(?: set)?(?:上)?{G}(?:也|too|also)?{G}(?:augment|增强)",),
+    "augmented_samples_unrecognisable": ("增强{W}(?:认不出|看不出)", "augmented{G}unrecogni[sz]"),
+    "sets_differ": ("(?:数据|训练{G}验证{G})?分布不(?:一样|一致|同)", "(?:different|distribution) (?:distribution|shift)s?"),
+    "preprocessing_differs": ("(?:preprocess\\w*|预处理){G}(?:different|不一样|不同|不一致|differs)", "(?:train{G}(?:scaled|normali[sz]ed)){W}(?:inference|test|val){W}(?:0-255|raw|not)"),
+    "samples_shared_between_sets": ("(?:duplicates?|overlap|重复|重叠)[^.!?\\n]{0,20}(?:across|between|train and|训练集和)", "训练集(?:和|与|跟)(?:测试|验证)集{G}(?:重复|重叠)", "data leak(?:age)?|数据泄[漏露]"),
+    "related_samples_in_both_sets": ("(?:same|同一个?)[^.!?\\n]{0,4} ?(?:video|patient|视频|病人|person|患者){W}(?:both|训练{W}验证|train{W}val)",),
+    "small_validation_set": (r"(?:val(?:idation)? set|验证集)(?: is| has| have)?(?: just| only|就|只|才)?(?:有)?{G}(?:太小|很小|too small|tiny|\d{1,2} ?(?:张|samples|个|images|条))",),
+    "scaler_fitted_on_all_data": (r"(?:normali[sz]ed|scaled|标准化|fit){W}(?:before (?:the )?split|划分(?:数据集)?之前|全部数据)", "normali[sz]ed the whole dataset"),
+    "test_from_other_source": ("test (?:data|set|images){G}(?:different|another|other) (?:hospital|source|camera|site|place)", "测试(?:集|数据){G}来源不"),
+    "shape_warning": ("using a target size|target size[^.]{0,40}different to the input size|broadcast(?:ing)? warning",),
+}  # fmt: skip

@@ -1,0 +1,54 @@
+"""How gradients, activations, weights and outputs are told of. {G} and {W} are gaps."""
+
+GRAD = r"(?:grad(?:ient)?s?(?! ?clip| ?check| ?scal| ?norm)|梯度(?!裁剪|检|下降|范数|累))"
+WEIGHT = r"(?:weights?(?! ?decay)|parameters?|params?|权重(?!衰减)|参数(?!量))"
+EVERY_INPUT = r"(?:every|any|each|all|no matter (?:what|which)|regardless of|不管|无论|whatever)"
+SAME = r"(?:same|identical|constant|一样|相同|同一)"
+
+INSIDE: dict[str, tuple[str, ...]] = {
+    "gradients_vanish": (rf"vanish\w*{{G}}{GRAD}|{GRAD}{{G}}vanish\w*", "梯度(?:消失|弥散)", rf"{GRAD}{{G}}(?:first|early|前面?)(?: few)? ?(?:几)?(?:层|layers?){{G}}(?:几乎|almost|near|close)", "前面?几层的?梯度{G}(?:几乎|很小|接近|特别小)"),
+    "gradients_explode": (rf"explod\w*{{G}}{GRAD}|{GRAD}{{G}}explod\w*|{GRAD}{{W}}(?:and don'?t )explod\w*", "梯度{G}爆(?:炸|了)", r"(?:gradient|grad)(?:[ _]norm)?s? (?:blows?|blow) up"),
+    "gradients_missing": (r"grad(?:ient)?s? ?(?:is|are|全?是|为|都是)? ?(?:全是 ?)?none", "梯度(?:是|为|全是) ?none"),
+    "gradients_all_zero": (rf"{GRAD} ?(?:are |is |都|全)(?:all |全|都)?(?:是|为)? ?(?:0|zero)(?![.\d])", "梯度全(?:是|为)0"),
+    "gradients_non_finite": (rf"{GRAD}{{G}}(?<![a-z])(?:nan|inf)(?![a-z])", "backward ?(?:出|得到|gives) ?nan", "grad_norm=(?:nan|inf)"),
+    "clipping_always_active": ("(?:clip\\w*|裁剪){G}(?:every step|always|每一步都|一直)",),
+    "gradient_check_fails": ("!grad(?:ient)?[ _]?check\\w* fails?|numerical gradient{G}(?:does not|doesn'?t) match|梯度检验{G}(?:不通过|失败)",),
+    "hand_written_backward": ("(?:my own|custom|hand-?written|自己写的?|手写的?) ?(?:backward|backprop\\w*|反向传播)",),
+    "parameters_not_updated": (rf"!{WEIGHT}{{G}}(?:(?:do|does|did|are|is|was)(?:n'?t| not) (?:chang|updat|mov)\w*|never (?:change|update|move)s?|不更新|没(?:有)?更新|没变|不变)", "!(?:embedding layer|layers?) never changes?"),
+    "layers_frozen": (r"(?:froze|freeze|frozen|冻结|冻住)", r"requires_grad ?= ?false"),
+    "constant_weights": (rf"(?:all )?{WEIGHT}{{G}}(?:initiali[sz]ed (?:to|with) (?:zeros?|0)|(?:初始化|init) ?(?:成|为|到)? ?(?:0|零|同一个常数))", "权重全(?:是|部初始化[成为])0", "全零初始化"),
+    "symmetric_weights": ("all neurons have the same weights", "神经元权重都一样"),
+    "weights_keep_growing": (rf"{WEIGHT}{{G}}(?:keep growing|越来越大|一直(?:增大|变大))",),
+    "weights_very_large": (rf"{WEIGHT}{{W}}(?:very large|huge|in the thousands|特别大|非常大)",),
+    "non_finite_weights": (rf"{WEIGHT}(?!的?梯度){{G}}(?:contains?|have|里面?|出现|become|are|变成|有){{G}}(?<![a-z])(?:inf|nan)(?![a-z])",),
+    "dead_relu_units": (r"(?:dead|dying|死亡?|dead 的?) ?relus?", r"relus?{G}(?:are |都|都是 ?)?(?:dead|死|恒为 ?0|die)", "(?:神经元|unit\\w*|neurons?){G}(?:输出)?(?:恒为|都?是|全是) ?0|dead neurons?"),
+    "saturated_activations": (r"saturat\w+", "饱和"),
+    "activations_grow_with_depth": ("激活值?{G}(?:越往后|越来越|逐层){G}大", "activations?{G}(?:grow|get larger|blow up)"),
+    "activations_shrink_with_depth": ("激活值?{G}(?:越往后|越来越|逐层){G}小", "activations?{G}(?:shrink|get smaller|vanish)"),
+    "output_constant": (
+        rf"(?:output|predict|forecast|预测|输出|重建)\w*{{W}}{SAME}{{W}}(?:for )?{EVERY_INPUT}", rf"{EVERY_INPUT}[^.!?\n]{{0,24}}?(?:input|输入|source){{W}}(?:输出|预测|重建|output)?{{G}}(?:都?是)?(?:{SAME}|全是 ?0)",
+        r"(?:output|输出|outputs){G}(?:全|都)是? ?(?:0|一样|同)", "(?:所有的?)?预测(?:值|结果)?(?:都|全)(?:一样|相同)", "predicts? the (?:same (?:value|token|number)|mean)", "(?:出来|预测)(?:是|就是)一条直线", r"every output{G}identical", r"output{W}全是 ?0",
+    ),
+    "predicts_single_class": (
+        r"predict\w*(?: only)?(?: the)? (?:same|single|one|majority) (?:class|label)|(?:always|only) predicts? (?:the )?(?:same|one|class \d|background)|predicts? (?:background|negative|positive) everywhere|everything (?:is )?(?:classified|predicted) as",
+        "(?:全部?|都|总是?|只会?) ?(?:预测|predict|判)(?:成|为)?{G}(?:同一|一个?|背景|负|正|某|一)(?:个)? ?(?:类|class|label|样本)?", "预测(?:成|为)?同一个?(?:类|label|class)",
+    ),
+    "input_ignored": ("(?:ignores?|does not use) the inputs?", "输入全?0{G}结果也一样", "fed zeros"),
+    "deep_without_shortcuts": (r"!(?:no|without) (?:skip|residual|shortcut) ?connections?|(?:没有?加?|无) ?(?:残差|residual|shortcut|跳跃)", ),
+    "cannot_overfit_one_batch": (r"!(?:can'?t|cannot|does(?:n'?t| not)|unable to|not even)(?: even)? (?:over-?fit|memori[sz]e) (?:on )?(?:a |one |even )?(?:single |one |small |few |10 )?(?:batch|samples?|examples?)", "!(?:一个|连一个|单个) ?batch ?(?:都|也)?(?:过拟合|overfit|学|拟合) ?不了?"),
+    "batchnorm_used": (r"(?<![a-z])(?:batch ?norm(?:alization)?\w*|bn)(?![a-z])(?! ?(?:running|stat))",),
+    "batchnorm_statistics_broken": (r"(?:running[_ ](?:mean|var|stats)|统计量){G}(?:wrong|off|不对|不准|异常|explod)",),
+    "discriminator_wins": (r"(?:discriminator|判别器|(?<![a-z])d)[ \ue000-\ue00a]*(?:loss)?{G}(?:to zero|(?:到|为|是) ?0(?![.\d])|too strong|太强|压|一直100%|100%)", "discriminator 太强", "(?<![a-z])d的.{0,8}(?:一直|100%)"),
+    "loss_terms_differ_in_size": (r"(?:两个|几个|两项|terms?|项){G}(?:差|bigger|larger|比){W}(?:\d+ ?(?:倍|x|times)|数量级|orders)", ),
+    "home_made_architecture": ("(?:结构|网络|模型)是?我?自己(?:随便)?(?:搭|设计|写)", "(?:designed|built|made up) the (?:network|architecture) myself"),
+    "custom_loss": (r"(?:custom|(?:my|your) own|self-?written|自己写的?|自定义的?|手写的?) ?(?:\ue007+|loss(?: function)?|损失函数|[\ue00a]+)", "wrote my own (?:loss|\ue007+)"),
+    "square_root_in_model": (r"(?<![a-z])sqrt(?![a-z])|square root|开(?:根号|方)|平方根",),
+    "risky_logarithm": (r"!(?:take |有 ?|里面?有 ?)?(?:the )?(?<![a-z])log(?: of)?(?![a-z_(-]){W}(?:(?:without|没有?加?) ?(?:an )?(?:eps\w*)|zero|0(?![.\d]))",),
+    "risky_division": ("(?:divid\\w+ by|除以|分母|除){W}(?:can be|could be|may be|可能是|为|是) ?(?:zero|0(?![.\\d]))|division by zero|除零",),
+    "loss_scale_collapses": ("(?:loss|grad)?[ _]?(?:\ue007+ )?scale(?:r)?{G}(?:halving|降到|减小|decreas|drop|reaches|keeps)",),
+    "half_precision_overflow_risk": ("(?:fp16|float16|半精度) ?(?:溢出|overflow)",),
+    "fine_tuning": (r"(?<!not )fine-?tun(?:e|ed|ing)|finetun\w+|微调|预训练(?:权重|模型|的)|pre-?trained",),
+    "loss_averaged_over_epoch": ("running average of the (?:training )?loss",),
+    "regularisation_active_in_training": ("dropout (?:is )?(?:active|on) (?:only )?(?:in|during) training",),
+    "several_regularisers_from_start": ("dropout{W}weight decay{W}(?:数据增强|augment)",),
+}  # fmt: skip

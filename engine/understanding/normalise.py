@@ -1,0 +1,52 @@
+"""Bring what people type to one form, while every character still knows where it came from."""
+
+import unicodedata
+from dataclasses import dataclass
+
+# The traditional characters that occur where people write about training.
+TRADITIONAL = (
+    "學学 習习 訓训 練练 驗验 證证 準准 確确 損损 優优 數数 據据 資资 後后 來来 從从 頭头 沒没 變变 過过 還还 開开 "
+    "圖图 樣样 類类 層层 權权 維维 網网 絡络 錯错 標标 籤签 誤误 動动 調调 總总 輸输 為为 點点 個个 這这 時时 間间 "
+    "們们 問问 題题 測测 試试 擬拟 盪荡 會会 發发 與与 對对 應应 現现 結结 構构 隨随 機机 預预 處处 號号 給给 幫帮 "
+    "謝谢 嗎吗 麼么 讓让 設设 說说 話话 長长 遠远 緩缓 幾几 種种 選选 擇择 擴扩 張张 單单 雙双 組组 當当 無无 經经 "
+    "歷历 許许 該该 認认 識识 讀读 寫写 較较 輪轮 轉转 減减 縮缩 飽饱 陣阵 裡里 裏里 聲声 視视 頻频 雜杂 飛飞 穩稳 "
+    "趨趋 遞递 歸归 異异 級级 檢检 環环 裝装 記记 憶忆 體体 顯显 圍围 實实 際际 隱隐 啟启 復复 雖虽 斷断 續续 卻却 "
+    "線线 舊旧 衝冲 漲涨 強强 達达 壞坏 適适 導导 師师 請请 運运 則则 離离 隻只 萬万 億亿 兩两 懸悬 幀帧 擊击 餘余 "
+    "邊边 換换 夠够 嚴严 歲岁 報报 溫温 麵面 鏡镜 補补 雲云 廣广 壓压 節节 終终 極极 樂乐 須须 顆颗 麗丽 凍冻 慮虑 "
+    "傳传 滿满 殘残 參参 啊啊 "
+)
+SIMPLE = {pair[0]: pair[1] for pair in TRADITIONAL.split()}
+PLAIN = {
+    "，": ",",
+    "；": ";",
+    "：": ":",
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "…": ".",
+    "、": ",",
+}
+
+
+@dataclass(frozen=True)
+class Plain:
+    """`text` is lower case, half-width and simplified; `places[i]` is the origin of `text[i]`."""
+
+    text: str
+    places: tuple[int, ...]
+    original: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        return self.places[start], self.places[end - 1] + 1
+
+
+def normalise(original: str) -> Plain:
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(original):
+        simple = SIMPLE.get(letter, letter)
+        for part in unicodedata.normalize("NFKC", PLAIN.get(simple, simple)).lower():
+            letters.append(PLAIN.get(part, part))
+            places.append(place)
+    return Plain("".join(letters), tuple(places), original)

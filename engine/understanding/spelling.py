@@ -1,0 +1,58 @@
+"""Put right the words of the field that people mistype; every letter keeps its place."""
+
+import re
+from functools import lru_cache
+
+from engine.understanding.normalise import Plain
+
+WORDS = (
+    "accuracy", "activation", "augmentation", "balanced", "batch", "classification", "converge", "converging", "decrease",
+    "decreasing", "diverges", "dropout", "epoch", "epochs", "explode", "exploding", "fluctuate", "fluctuates", "gradient",
+    "gradients", "increase", "increasing", "learning", "momentum", "network", "normalize", "normalized", "optimizer",
+    "oscillate", "oscillates", "oscillating", "overfitting", "plateau", "plateaus", "regression", "sigmoid", "softmax",
+    "training", "transformer", "underfitting", "validation", "vanishing", "weights",
+)  # fmt: skip
+KNOWN = frozenset(WORDS) | {"invalidation", "gradiant", "batches", "classifications", "networks", "leaning", "yearning", "decreased", "increased", "converged", "weight", "height", "heights", "eights", "balance"}  # fmt: skip
+LATIN = re.compile(r"(?<![a-z_.(])[a-z]{6,}(?![a-z_(=])")
+
+
+def spelled(plain: Plain) -> Plain:
+    text, places, last = [], [], 0
+    for found in LATIN.finditer(plain.text):
+        meant = _meant(found.group())
+        if meant is None:
+            continue
+        text += [plain.text[last : found.start()], meant]
+        places += [*plain.places[last : found.start()]]
+        places += [plain.places[min(found.start() + i, found.end() - 1)] for i in range(len(meant))]
+        last = found.end()
+    if not last:
+        return plain
+    return Plain(
+        "".join([*text, plain.text[last:]]), (*places, *plain.places[last:]), plain.original
+    )
+
+
+@lru_cache(4096)
+def _meant(word: str) -> str | None:
+    """The one known word a single slip away: a letter more, less, other, or two swapped."""
+    if word in KNOWN:
+        return None
+    near = [known for known in WORDS if known[0] == word[0] and _one_slip(word, known)]
+    return near[0] if len(near) == 1 else None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1 or word_forms(one, other):
+        return False
+    start = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
+
+
+def word_forms(one: str, other: str) -> bool:
+    """Plurals and endings are no slips."""
+    return one.rstrip("sd") == other.rstrip("sd")
