@@ -2,10 +2,15 @@
 
 import logging
 import sys
+import time
 
 import structlog
+from flask import Flask, Response, g, request
 
 from app.settings import Settings
+
+log = structlog.get_logger()
+SILENT = {"static", "health.healthz", "health.readyz", "metrics.metrics"}
 
 
 def configure(settings: Settings) -> None:
@@ -24,3 +29,27 @@ def configure(settings: Settings) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def register(app: Flask) -> None:
+    """One line a request: its route, never its address, for that holds the id."""
+    app.before_request(_start)
+    app.after_request(_note)
+
+
+def _start() -> None:
+    g.began = time.perf_counter()
+
+
+def _note(response: Response) -> Response:
+    if request.endpoint not in SILENT:
+        log.info(
+            "request",
+            method=request.method,
+            route=str(request.url_rule),
+            status=response.status_code,
+            milliseconds=round(
+                1000 * (time.perf_counter() - g.get("began", time.perf_counter())), 1
+            ),
+        )
+    return response

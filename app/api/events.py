@@ -31,7 +31,7 @@ def listen(path: ConsultationPath, query: After):
     """
     desk().store.find(path.consultation)
     last = request.headers.get("Last-Event-ID", "")
-    after = int(last) if last.isdecimal() and len(last) < 10 else query.after
+    after = int(last) if last.isascii() and last.isdecimal() and len(last) < 10 else query.after
     if "text/event-stream" in request.headers.get("Accept", ""):
         return _stream(path.consultation, after)
     return _page(path.consultation, after)

@@ -4,6 +4,7 @@ A bell may be lost (huey hands out at most once) or rung twice: the rows are the
 reaper rings again for what nobody took.
 """
 
+import threading
 import time
 from urllib.parse import urlsplit
 
@@ -27,16 +28,15 @@ class Doorbell:
         except Exception as error:  # of sqlite3 or of redis
             log.warning("doorbell_failed", error=type(error).__name__)
 
-    def wait(self, seconds: float) -> bool:
-        """True as soon as somebody rang."""
+    def wait(self, seconds: float, stopping: threading.Event) -> bool:
+        """True as soon as somebody rang; False also when it is time to stop."""
         until = time.monotonic() + seconds
         while True:
             if self._rang():
                 return True
             left = until - time.monotonic()
-            if left <= 0:
+            if left <= 0 or stopping.wait(min(LOOK_AGAIN, left)):
                 return False
-            time.sleep(min(LOOK_AGAIN, left))
 
     def _rang(self) -> bool:
         try:

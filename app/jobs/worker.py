@@ -112,7 +112,7 @@ class Worker:
                 if claim:
                     self.work(claim)
                 else:
-                    self.doorbell.wait(WAIT_SECONDS)
+                    self.doorbell.wait(WAIT_SECONDS, self.stopping)
             except SQLAlchemyError as error:
                 log.warning("database_failed", error=type(error).__name__)
                 self.stopping.wait(WAIT_SECONDS)

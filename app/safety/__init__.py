@@ -11,13 +11,14 @@ rates     how often one caller may ask
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import metrics
+from app import logs, metrics
 from app.safety import gate, headers, origin, rates, sizes
 from app.settings import Settings
 
 
 def register(app: Flask, settings: Settings) -> None:
     """After all routes are there; the order is that in which a request passes."""
+    logs.register(app)
     metrics.register(app, app.extensions["desk"].store.database)
     headers.register(app)
     sizes.register(app, settings)

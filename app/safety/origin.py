@@ -15,14 +15,15 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def register(app: Flask, settings: Settings) -> None:
-    hosts = [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()]
-    app.config["TRUSTED_HOSTS"] = hosts or None
-    app.before_request(_check)
+    hosts = {host.strip().strip("[]") for host in settings.trusted_hosts.split(",")} - {""}
 
-
-def _check() -> None:
-    if request.method not in SAFE and "Authorization" not in request.headers and _is_foreign():
-        raise Problem("cross_site", 403)
+    @app.before_request
+    def _check() -> None:
+        # Werkzeug's own TRUSTED_HOSTS cannot name an IPv6 address.
+        if hosts and urlsplit(f"//{request.host}").hostname not in hosts:
+            raise Problem("wrong_host", 400)
+        if request.method not in SAFE and "Authorization" not in request.headers and _is_foreign():
+            raise Problem("cross_site", 403)
 
 
 def _is_foreign() -> bool:

@@ -33,7 +33,7 @@ def check_version() -> None:
 def number(header: str) -> int:
     """A header that must be a whole number of bytes."""
     said = request.headers.get(header, "")
-    if not said.isdecimal() or len(said) > 15:
+    if not (said.isascii() and said.isdecimal()) or len(said) > 15:
         raise Problem("header_wrong", 400, header=header)
     return int(said)
 

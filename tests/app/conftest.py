@@ -1,9 +1,11 @@
 """A service on a real database in a folder of its own, and a worker beside it."""
 
+import logging
 import time
 from dataclasses import replace
 
 import pytest
+import structlog
 
 from app import create_app
 from app.jobs.worker import Worker
@@ -12,6 +14,7 @@ from tests.app import doctors, slow_doctors
 from tests.app.patient import Patient
 
 LONGEST = 60.0
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 
 
 @pytest.fixture
