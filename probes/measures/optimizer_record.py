@@ -49,7 +49,7 @@ Step = Callable[[np.ndarray, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarr
 def record_of(
     optimizer: OptimizerState, state: ParameterState, weight: StoredTensor
 ) -> Record | None:
-    """None where its state is not there or cannot be read."""
+    """None where its state is not there, cannot be read, or has become NaN."""
     settings = optimizer.groups[state.group] if state.group < len(optimizer.groups) else {}
     kept = [state.tensors.get(name) for name in _KEPT.get(optimizer.kind, ())]
     if not kept or not all(_usable(tensor, weight) for tensor in kept):
@@ -58,7 +58,9 @@ def record_of(
     if optimizer.kind != "sgd" and step < 1:
         return None
     reader = _READERS[optimizer.kind](settings, step)
-    return _gather(state, weight, kept, reader, settings, step)
+    record = _gather(state, weight, kept, reader, settings, step)
+    # A memory that holds NaN tells nothing: it would read as "no gradient ever".
+    return record if math.isfinite(record.square_means) else None
 
 
 _KEPT = {

@@ -1,0 +1,62 @@
+"""Loss at the floor of a doubled softmax while the accuracy is high.
+
+What it measures
+    The training loss at the end against ln(e + C - 1) - 1, the least cross-entropy that
+    probabilities can reach when they are taken for logits, together with the accuracy. C comes
+    from the data where they were uploaded, else the usual class counts are tried.
+Why it matters
+    A model that is nearly always right has a small cross-entropy, unless its outputs pass through
+    softmax twice: then the loss stops at the floor however long it is trained.
+Limits
+    Needs an accuracy. Label smoothing of 0.1 stops lower (0.50 for 10 classes); a smoothing that
+    happens to stop at the same place is taken for it. Not judged below an accuracy of 0.9.
+Source
+    Floors 0.313, 1.461, 3.622, 5.909 for 2, 10, 100, 1000 classes; trained networks with a doubled
+    softmax stop within 6 % above, ordinary ones with that accuracy are far below.
+"""
+
+from dataclasses import dataclass
+from math import e, log
+
+from probes.curve import Curve
+from probes.verdict import ABSENT, Verdict, either, unknown
+
+HIGH = 0.9  # accuracy
+BELOW, ABOVE = 0.01, 0.06  # shares by which the loss may miss the floor
+USUAL_CLASSES = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 26, 50, 100, 200, 365, 1000)
+ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Floor:
+    loss: float
+    accuracy: float
+    classes: int
+    floor: float
+    away: float  # share
+    points: int
+
+
+def measure(
+    training_curve: Curve, training_accuracy: Curve, class_count: int | None = None
+) -> Floor:
+    loss, accuracy = float(training_curve.end), float(training_accuracy.end)
+    counts = (class_count,) if class_count and class_count > 1 else USUAL_CLASSES
+    classes = min(counts, key=lambda count: abs(loss / floor_of(count) - 1.0))
+    floor = floor_of(classes)
+    return Floor(loss, accuracy, classes, floor, loss / floor - 1.0, training_curve.points)
+
+
+def floor_of(classes: int) -> float:
+    """Cross-entropy of one-hot probabilities taken for logits."""
+    return log(e + classes - 1) - 1.0
+
+
+def judge(measured: Floor) -> Verdict:
+    if measured.points < ENOUGH:
+        return unknown("too_few_points")
+    if measured.accuracy < HIGH:
+        return unknown("accuracy_too_low_to_judge")
+    if measured.loss < floor_of(2) * (1 - BELOW):
+        return ABSENT
+    return either(-BELOW < measured.away < ABOVE)
