@@ -77,6 +77,18 @@ class Curve:
         """Standard deviation around the smoothed curve, over the last share of it."""
         return spread(last(self.coarse - self.smooth, share)) if self.points > 2 else 0.0
 
+    @property
+    def batch_noise(self) -> float:
+        """What noise of single batches alone leaves in a point of the coarse curve.
+
+        Only where steps were logged: the median of k independent values has 1.25 / sqrt(k) of
+        their spread.
+        """
+        if self.unit != "step" or self.points < 3:
+            return 0.0
+        alone = spread(np.diff(last(self.values, 0.5))) / np.sqrt(2)
+        return float(1.25 * alone / np.sqrt(self.points / self.coarse.size))
+
     def place(self, i: int) -> float:
         """Of a point of the coarse curve, in `unit`."""
         return float(self.coarse_x[i])

@@ -60,6 +60,11 @@ def trend(values: Array) -> float:
     return math.copysign(sure, balance)
 
 
+def falls_throughout(values: Array) -> bool:
+    """Surely and to the end, however little: a slow curve, not a flat one."""
+    return trend(values) < -4.0 and trend(last(values, 0.5)) < -2.0
+
+
 def last(values: Array, share: float, least: int = 3) -> Array:
     """The end of a curve: a share of it, but no fewer points than `least`."""
     return values[-max(least, math.ceil(values.size * share)) :]

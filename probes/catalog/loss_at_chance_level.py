@@ -24,6 +24,7 @@ NEAR, CLEAR = 0.05, 0.75
 ABOVE = 0.12  # a rate too high shakes the loss of a guess upwards
 EXACT = 0.01  # how near ln C a loss must be when C is only guessed
 STILL = 0.02
+STAYED = 0.3  # share fallen: a loss that fell further met ln C by accident
 USUAL_CLASSES = (2, 3, 4, 5, 10, 20, 100, 1000)
 SAME_ACCURACY = 0.15  # share by which an accuracy may differ from 1/C
 
@@ -72,7 +73,7 @@ def judge(chance: Chance) -> Verdict:
         return either(near)
     if near and chance.moves < STILL * 3 and chance.confirmed:
         return either(True)
-    if abs(chance.away) < EXACT and chance.moves < STILL:
+    if abs(chance.away) < EXACT and chance.moves < STILL and chance.fallen < STAYED:
         return either(True)
     if near:
         return unknown("class_count_not_known")

@@ -17,13 +17,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from probes.curve import Curve
-from probes.robust import last
+from probes.robust import last, trend
 from probes.verdict import Verdict, either
 
 ENOUGH = 12
 LARGE = 0.10
 FALLS = 0.10  # share over the last third: still getting on
 FELL = 0.10
+SURE = -2.0  # Mann-Kendall z of a fall
+BATCH_NOISE = 1.5  # times what independent batches explain
 MATTERS = 0.02  # share of the start
 
 
@@ -34,6 +36,8 @@ class Floor:
     drop: float
     total_drop: float
     against_start: float
+    over_batch_noise: float
+    trend: float
 
 
 def measure(training_curve: Curve) -> Floor:
@@ -44,9 +48,14 @@ def measure(training_curve: Curve) -> Floor:
     drop = 1.0 - float(np.median(tail[half:])) / max(float(np.median(tail[:half])), 1e-30)
     noise = curve.noise(1 / 3)
     top = max(curve.start, float(np.median(curve.coarse[:3])))
-    return Floor(noise / max(level, 1e-30), level, drop, 1.0 - level / top, noise / top)
+    over = noise / max(curve.batch_noise, 1e-30)
+    return Floor(
+        noise / max(level, 1e-30), level, drop, 1.0 - level / top, noise / top, over, trend(tail)
+    )
 
 
 def judge(floor: Floor) -> Verdict:
-    swings = floor.noise >= LARGE and floor.against_start >= MATTERS
-    return either(swings and floor.drop < FALLS and floor.total_drop > FELL)
+    swings = floor.noise >= LARGE and floor.over_batch_noise > BATCH_NOISE
+    swings = swings and floor.against_start >= MATTERS
+    falls = floor.drop >= FALLS and floor.trend < SURE
+    return either(swings and not falls and floor.total_drop > FELL)

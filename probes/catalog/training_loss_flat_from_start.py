@@ -16,11 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from probes.curve import Curve
-from probes.verdict import Verdict, either, unknown
+from probes.robust import falls_throughout
+from probes.verdict import ABSENT, Verdict, either, unknown
 
 ENOUGH = 5
 FLAT = 0.03
 WANDERS = 0.06
+SLOW = 0.005  # a fall of this share that goes on throughout is slow, not flat
 GOOD = 0.9  # training accuracy
 POOR = 0.5  # training accuracy
 
@@ -33,6 +35,7 @@ class Flatness:
     later_change: float  # share, from the second point on
     steps: int
     accuracy: float | None
+    falls_throughout: bool
 
 
 def measure(training_curve: Curve, training_accuracy: Curve | None = None) -> Flatness:
@@ -45,6 +48,7 @@ def measure(training_curve: Curve, training_accuracy: Curve | None = None) -> Fl
         later_change=float(np.ptp(later) / max(float(np.median(later)), 1e-30)),
         steps=curve.points,
         accuracy=training_accuracy.end if training_accuracy else None,
+        falls_throughout=falls_throughout(curve.coarse),
     )
 
 
@@ -52,6 +56,8 @@ def judge(flat: Flatness) -> Verdict:
     if flat.change >= FLAT or flat.wanders >= WANDERS:
         poor = flat.accuracy is not None and flat.accuracy <= POOR
         return either(poor and flat.steps >= 2 * ENOUGH and flat.later_change < WANDERS)
+    if flat.falls_throughout and flat.change > SLOW:
+        return ABSENT
     if flat.accuracy is not None and flat.accuracy >= GOOD:
         return unknown("good_from_the_start")
     return either(True)

@@ -6,8 +6,9 @@ What it measures
 Why it matters
     Steps that overshoot, or batches too small for the rate.
 Limits
-    The loss of single batches is noisy by nature: points are medians over a 200th of the run
-    before they are judged. Swings of a loss that is nearly gone do not count.
+    The loss of single batches is noisy by nature: points are medians over a 200th of the run,
+    and must swing more than independent batches would. Swings of a loss that is nearly gone do
+    not count.
 Source
     Noise above 15 % of the level in research of ours (healthy runs: 2 %); AUTOTRAINER (ICSE 2021)
     and TheDeepChecker ask for amplitude and frequency both, as here.
@@ -24,6 +25,7 @@ from probes.verdict import Verdict, either
 ENOUGH = 10
 LARGE = 0.15  # share of the level
 MATTERS = 0.03  # share of the start
+BATCH_NOISE = 1.5  # times what independent batches explain
 TURNS = 0.4  # share of the points at which the curve turns
 
 
@@ -33,6 +35,7 @@ class Swings:
     late_noise: float
     against_start: float
     turns: float
+    over_batch_noise: float  # times; 0 batch noise where epochs were logged
 
 
 def measure(training_curve: Curve) -> Swings:
@@ -46,9 +49,11 @@ def measure(training_curve: Curve) -> Swings:
         late_noise=curve.noise(1 / 3) / late_level,
         against_start=min(curve.noise(), curve.noise(0.5)) / top,
         turns=float(np.mean(moves[1:] * moves[:-1] < 0)) if moves.size > 1 else 0.0,
+        over_batch_noise=curve.noise(0.5) / max(curve.batch_noise, 1e-30),
     )
 
 
 def judge(swings: Swings) -> Verdict:
     large = swings.noise >= LARGE and swings.late_noise >= LARGE
+    large = large and swings.over_batch_noise > BATCH_NOISE
     return either(large and swings.against_start >= MATTERS and swings.turns >= TURNS)
