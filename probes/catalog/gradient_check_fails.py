@@ -38,6 +38,7 @@ STEPS = (
 WRONG = 0.01
 # Slopes below this share of the largest are rounding.
 NOTHING = 1e-6
+ROUNDING = 1e-6  # of the loss: what central differences cannot resolve
 SEED = 3
 
 
@@ -63,7 +64,10 @@ def measure(objective: Objective) -> Measured:
     checked = _spread_out(list(wanted))
     slopes = {name: _slopes(double, name, wanted[name], raw[name]) for name in checked}
     largest = max((abs(s) for pairs in slopes.values() for p in pairs for s in p), default=0.0)
-    errors = {name: _error(pairs, largest) for name, pairs in slopes.items()}
+    floor = max(NOTHING * largest, ROUNDING * max(abs(float(loss.detach())), 1e-3))
+    if largest <= floor:
+        return Measured(0.0, "", 0)
+    errors = {name: _error(pairs, floor) for name, pairs in slopes.items()}
     worst = max(errors, key=lambda name: errors[name], default="")
     return Measured(errors.get(worst, 0.0), worst, len(checked))
 
@@ -72,7 +76,7 @@ def judge(measured: Measured) -> Verdict:
     if measured.error != measured.error:
         return unknown("loss_not_finite")
     if not measured.checked:
-        return unknown("nothing_to_learn")
+        return unknown("no_gradient")
     return either(measured.error > WRONG)
 
 
@@ -111,10 +115,10 @@ def _loss(objective: Objective, name: str, value: Tensor) -> float:
     return float(loss)
 
 
-def _error(pairs: list[tuple[float, float]], largest: float) -> float:
+def _error(pairs: list[tuple[float, float]], floor: float) -> float:
     errors = sorted(
         abs(own - numeric) / max(abs(own), abs(numeric))
-        if max(abs(own), abs(numeric)) > NOTHING * largest else 0.0
+        if max(abs(own), abs(numeric)) > floor else 0.0
         for own, numeric in pairs
     )  # fmt: skip
     return errors[len(errors) // 2]

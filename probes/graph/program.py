@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Literal
 
 import torch
@@ -96,13 +97,18 @@ class Program:
         bypass: Iterable[str] = (),
         arguments: Mapping[str, Mapping[str, object]] | None = None,
         dtype: torch.dtype | None = None,
+        nodes: Iterable[Node] | None = None,
     ) -> "Program":
-        """A program of its own, with nodes left out or constants changed where that is asked."""
+        """A program of its own, with nodes left out or constants changed where that is asked.
+
+        `nodes` stand in for all of the graph's own, in the order in which they are to run.
+        """
         twin = object.__new__(Program)
         twin.device = self.device
         twin.dtype = dtype or self.dtype
         twin.parameters, twin.buffers = copy_state(self.parameters, self.buffers, dtype)
-        twin._set_graph(rewrite(self.graph, set(bypass), arguments or {}))
+        graph = self.graph if nodes is None else replace(self.graph, nodes=tuple(nodes))
+        twin._set_graph(rewrite(graph, set(bypass), arguments or {}))
         return twin
 
     def _set_graph(self, graph: Graph) -> None:

@@ -1,0 +1,26 @@
+"""Where every experiment begins: model, batch, loss and setting, and weights that are finite."""
+
+from probes.batch import Batch
+from probes.checkpoint import Checkpoint
+from probes.experiments.setting import setting_of
+from probes.experiments.trial import Trial
+from probes.graph.program import Program
+from probes.passes.objective import make
+from probes.passes.redrawn import broken
+from probes.shelf import Missing
+
+
+def beginning(
+    program: Program,
+    batch: Batch,
+    checkpoint: Checkpoint | None = None,
+    loss: str | None = None,
+    rate: float | None = None,
+    optimizer: str | None = None,
+) -> Trial:
+    """The control: as the person has it, weights drawn anew only where they are NaN."""
+    objective = make(program, batch, loss)
+    if not objective.has_loss:
+        raise Missing("loss")
+    setting = setting_of(checkpoint, rate, optimizer)
+    return Trial(objective, setting, tuple(broken(program)))
