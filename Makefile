@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check format lock kb schema help
+.PHONY: bench-understanding run test check format lock kb schema help
 help:       ## list what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
@@ -23,6 +23,9 @@ check: $(VENV)/.test       ## the linters
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m knowledge_base.lint
+
+bench-understanding: $(VENV)/.test       ## how well free text is understood
+	$(BIN)/python -m benchmarks.understanding --part tuning
 
 format: $(VENV)/.test       ## fix what can be fixed
 	$(BIN)/ruff format .

@@ -88,7 +88,7 @@ class Desk:
             raise Problem("empty_text")
         if len(text) > limit:
             raise Problem("text_too_long", 413, limit=limit, length=len(text))
-        return engine.understand(self.kb, text, language, next(iter(asked), None))
+        return engine.understand(self.kb, text, language, tuple(asked))
 
     def case_of(self, body: Diagnose, language: Language) -> tuple[Case, list[dict[str, Any]]]:
         """The case of a stateless request; what is given as evidence outweighs the text."""

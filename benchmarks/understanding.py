@@ -40,9 +40,9 @@ def accepted(kb, message: Message, recorded: Evidence) -> bool:
 
 
 def judge(kb, message: Message, totals, show: bool) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # of this process: others may be busy on the machine
     said = understand(kb, message.text, None, message.asked)
-    totals["ms"].append((time.perf_counter() - start) * 1e3)
+    totals["ms"].append((time.process_time() - start) * 1e3)
     totals["sentences"].append(
         max(1, len([s for s in message.text.replace("。", "\n").split("\n") if s.strip()]))
     )

@@ -17,7 +17,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "adam": rf"{W}adam{E}", "sgd": rf"{W}sgd{E}",
     },
     "loss_function": {
-        "bce_with_logits": rf"{W}bce ?with ?logits(?:loss)?{E}|binary_cross_entropy_with_logits|sigmoid_cross_entropy_with_logits",
+        "bce_with_logits": rf"{W}bce ?with ?logits(?:loss)?{E}|binary_cross_entropy_with_logits|sigmoid[_ ]cross[_ ]entropy[_ ]with[_ ]logits",
         "bce": rf"{W}bce(?: ?loss)?{E}|binary[ _]?cross ?_?entropy{E}|二元交叉熵|二分类交叉熵",
         "nll": rf"{W}nll(?: ?loss|_loss)?{E}|负对数似然",
         "cross_entropy": rf"{W}cross ?_?entropy(?: ?loss)?{E}|crossentropyloss|categorical_crossentropy|交叉熵|{W}ce loss{E}",
@@ -76,9 +76,7 @@ COMPILED = {
     finding: tuple((option, re.compile(pattern)) for option, pattern in options.items())
     for finding, options in CHOICES.items()
 }
-NO_SOFTMAX = re.compile(
-    r"(?:没有?(?:加|用|写)?|no|without|not (?:use|using|have)(?: a)?) ?(?:any )?(?:softmax|sigmoid)(?: at the end)?"
-)
+GENERAL = {"classification", "sgd", "cross_entropy"}  # named inside what is more exact
 
 
 @dataclass(frozen=True)
@@ -94,6 +92,8 @@ def chosen(text: str) -> Iterator[Chosen]:
     for finding, options in COMPILED.items():
         taken = list(last) if finding == "hidden_activation" else []
         for option, pattern in options:
+            if taken and option in GENERAL:
+                continue
             for found in pattern.finditer(text):
                 if all(found.end() <= a or found.start() >= b for a, b in taken):
                     taken.append(found.span())

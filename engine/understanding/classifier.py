@@ -23,6 +23,7 @@ OFFERED = 0.36  # likeness from which a finding is offered; set on the tuning me
 CLAUSE = re.compile(r"(?:[^,;.!?\n]|\.(?=\d))+")
 MOST_CLAUSES = 60  # of a message are compared
 PER_CLAUSE = 3
+LONGEST = 160  # characters of a clause that are compared
 SPACES = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 
 
@@ -31,7 +32,7 @@ class Phrases:
     findings: list[str]
     texts: list[str]
     vectorizer: Any
-    characters: Any  # sparse, one row per phrase
+    characters: Any  # sparse, one column per phrase
     meanings: Matrix | None = None
     encoder: Any = None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -49,7 +50,7 @@ def phrases(kb: KnowledgeBase) -> Phrases:
     vectorizer = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, dtype=np.float32
     )
-    characters = vectorizer.fit_transform(texts) if texts else None
+    characters = vectorizer.fit_transform(texts).T.tocsr() if texts else None
     return Phrases([name for name, _ in pairs], texts, vectorizer, characters)
 
 
@@ -95,29 +96,33 @@ def _meanings(encoder: Any, texts: list[str], kept: Path | None) -> Matrix:
     return np.asarray(made, np.float32)
 
 
-def alike(kb: KnowledgeBase, sentence: str) -> Iterator[tuple[str, float, int, int]]:
-    """Findings with their likeness in [0, 1] and the clause that reads like them."""
+def alike(
+    kb: KnowledgeBase, text: str, covered: set[int]
+) -> Iterator[tuple[str, float, int, int, str]]:
+    """Findings, their likeness in [0, 1], the clause that reads so, and the phrase it is like."""
     known = phrases(kb)
-    clauses = [found for found in CLAUSE.finditer(sentence) if len(found.group().strip()) > 1]
+    clauses = [found for found in CLAUSE.finditer(text) if _worth_reading(found, covered)]
     if not clauses or known.characters is None:
         return
-    texts = [_plain(found.group().strip()) for found in clauses[:MOST_CLAUSES]]
+    texts = [_plain(found.group().strip())[:LONGEST] for found in clauses[:MOST_CLAUSES]]
     spans = [found.span() for found in clauses[:MOST_CLAUSES]]
-    if 1 < len(clauses) <= 3:
-        texts.append(_plain(sentence.strip()))
-        spans.append((0, len(sentence)))
     for (start, end), row in zip(spans, _likeness(known, texts), strict=True):
-        best: dict[str, float] = {}
+        best: dict[str, tuple[float, int]] = {}
         for place in np.argsort(-row)[: PER_CLAUSE * 8]:
             finding, likeness = known.findings[place], float(row[place])
             if likeness >= OFFERED and (finding in best or len(best) < PER_CLAUSE):
-                best.setdefault(finding, likeness)
-        for finding, likeness in best.items():
-            yield finding, min(likeness, 1.0), start, end
+                best.setdefault(finding, (likeness, int(place)))
+        for finding, (likeness, place) in best.items():
+            yield finding, min(likeness, 1.0), start, end, known.texts[place]
+
+
+def _worth_reading(clause: re.Match[str], covered: set[int]) -> bool:
+    letters = sum(letter.isalpha() for letter in clause.group())
+    return letters > 1 and covered.isdisjoint(range(*clause.span()))
 
 
 def _likeness(known: Phrases, texts: list[str]) -> Matrix:
-    characters = (known.vectorizer.transform(texts) @ known.characters.T).toarray()
+    characters = (known.vectorizer.transform(texts) @ known.characters).toarray()
     if known.encoder is None or known.meanings is None:
         return np.asarray(characters, np.float32)
     meanings = np.asarray(known.encoder.encode(texts), np.float32) @ known.meanings.T

@@ -9,7 +9,7 @@ from engine.understanding.concepts_code import CODE
 from engine.understanding.concepts_data import DATA
 from engine.understanding.concepts_inside import INSIDE
 
-G = r"(?:[^,;.!?\n]|\.(?=\d)){0,24}?"  # a gap within a clause
+G = r"(?:(?!但|\bbut\b|\bwhile\b)(?:[^,;.!?\n]|\.(?=\d))){0,24}?"  # a gap within a clause
 W = r"(?:[^.!?\n]|\.(?=\d)){0,40}?"  # a gap that may cross commas
 TL = f"[{s.TRAIN_LOSS}{s.ANY_LOSS}]+"
 VL, VA, TA, EA = f"{s.VAL_LOSS}+", f"{s.VAL_ACC}+", f"[{s.TRAIN_ACC}{s.ANY_ACC}]+", f"{s.TEST_ACC}+"
@@ -25,8 +25,8 @@ BLOW = r"(?:explod\w*|diverg\w*|blow(?:s|ing)? up|through the roof|发散|爆炸
 # over by its own words.
 CURVES: dict[str, tuple[str, ...]] = {
     "training_loss_not_decreasing": (
-        "!(?:(?<=[,;])|^) ?(?:就是|但是?|只是|but)? ?(?:it )?(?:不降|降不下去|doesn'?t go down|不收敛)", f"-{TL}{G}(?:keeps? {DOWN}|在降|降得很好|降得不错|(?<!stops )(?:is )?{DOWN}(?! ?(?:得|的)?(?:特别|很|太|非常)?慢|[^,;]{{0,8}}slow)|looks (?:good|fine))", f"!{TL}{G}{NO} ?(?:的)?(?:really |even |seem to )?{DOWN}", f"!{TL}{G}{STILL}", f"!{TL}{G}(?:降|下)不(?:下去|动|来)",
-        f"!(?:{TL}|模型|网络|训练){G}不(?:收敛|下降)", "!(?:not|isn'?t|n'?t|not even) (?:learning|converging|training)(?: anything| at all)?",
+        "!(?:(?<=[,;])|^) ?(?:就是|但是?|只是|but)? ?(?:it )?(?:不降|降不下去|doesn'?t go down|不收敛)", f"-(?!.*(?:when|slow|慢|缓|一点|tiny|之后|后|scale)){TL}{G}(?:keeps? {DOWN}|在降|降得很好|降得不错|goes down|(?:is|was) (?:still )?{DOWN}|looks (?:good|fine))", f"!{TL}{G}{NO} ?(?:的)?(?:really |even |seem to )?{DOWN}", f"!{TL}{G}{STILL}", f"!{TL}{G}(?:降|下)不(?:下去|动|来)",
+        f"!(?:{TL}|模型|网络|训练){G}不(?:收敛|下降)", "!(?:not|isn'?t|n't|not even) (?:learning|converging|training)(?: anything| at all)?",
         "!(?:训练|train) ?(?:完全|根本)?不动", f"!{TL} ?不降", f"!{TL}[^,;.!?\n]{{0,12}}(?:卡|停|保持)在 ?[\\d.]+", f"!{TL}[^,;\n]{{0,10}}一直(?:是|在) ?\\d[\\d.]*(?:左右|不)",
         "!does(?:n'?t| not) (?:go|come) down", f"!{TL} ?(?:stays|remains) at", f"!{TL} ?0\\.69\\d* constant",
     ),
@@ -48,12 +48,12 @@ CURVES: dict[str, tuple[str, ...]] = {
         f"{TL}{G}{BLOW}", f"{TL}{G}越[来训练]+越[大高]", f"{TL}{G}(?:keeps |is )?{UP}{W}(?:from the (?:very )?(?:first|start)|每|to (?:1e|inf))", f"{TL}{G}(?:一直|keeps|keep) ?{UP}", "(?:training |训练)?(?:diverges|diverging|发散了?)(?! from)", "(?:没有|not) diverge", "(?<![\ue001-\ue00a])发散", f"{TL}突然飙到",
     ),
     "loss_becomes_nan": (
-        f"{TL}{G}(?<![a-z])nans?(?![a-z])", f"(?<![a-z])nans?(?![a-z]){G}(?:in (?:the )?)?{TL}", "^(?!.*(?:权重|weight|梯度|grad|输入|input|label|标签|数据|data)).*(?:得到|出现|变成?|报|get(?:ting)?|gives?|turned|becomes?|have|has|got) ?(?:了)?(?:a )?(?<![a-z])nans?(?![a-z])(?!.{0,10}(?:in my|input|data))", "^\\W*(?:没有|不是|no|not)? ?nan\\W*$", "(?:(?<=[,;])|^) ?(?:没有|不是|no|not) ?nan ?(?=[,;]|$)", f"[{s.OTHER_LOSS}]+{G}(?:nan|to inf)", "(?<=[,的])nan(?=[,了]|$)", "就nan了",
+        f"{TL}{G}(?<![a-z])nans?(?![a-z])", f"(?<![a-z])nans?(?![a-z]){G}(?:in (?:the )?)?{TL}", "^(?!.*(?:权重|weight|梯度|grad|输入|input|label|标签|数据|data|csv|(?<![a-z])y |state)).*(?:得到|出现|变成?|报|get(?:ting)?|gives?|turned|becomes?|have|has|got) ?(?:了)?(?:a )?(?<![a-z])nans?(?![a-z])(?!.{0,10}(?:in my|input|data))", "^\\W*(?:没有|不是|no|not)? ?nan\\W*$", "(?:(?<=[,;])|^) ?(?:没有|不是|no|not) ?nan ?(?=[,;]|$)", f"[{s.OTHER_LOSS}]+{G}(?:nan|to inf)", "(?<=[,的])nan(?=[,了]|$)", "就nan了",
     ),
     "nan_at_first_step": (f"!(?!.*(?:前向|forward|before))(?:第一(?:个|次|步)|first|1st) ?(?:step|iteration|iter|batch|个?step|步|更新)?{W}(?<![a-z])nan", f"!(?<![a-z])nan{W}(?:after|at|in|on) the (?:very )?first (?:step|iteration|batch|update)", "!nan after one step"),
     "loss_nan_before_training": (f"!(?:还没开始训练|第一次前向|初始|未训练){W}nan", f"!nan{W}(?:before any (?:update|training)|first forward|at init)",),
     "nan_appears_late": (
-        "(?:训练?(?:到|了)|跑(?:到|了)|train ?到|第 ?[二三四五六七八九十\\d]+个?|几百步|几千步|几十个|after (?:a while|\\d+|several|some)|(?:at|for|around) (?:epoch )?\\d+)[^.!?\n]{0,34}?(?<![a-z])nan",
+        "(?:训练?(?:到|了)|跑(?:到|了)|train ?到|第 ?[二三四五六七八九十\\d]+个? ?(?:epoch|轮)|几百步|几千步|几十个|after (?:a while|\\d+|several|some)|(?:at|for|around) (?:epoch )?\\d+)[^.!?\n]{0,34}?(?<![a-z])nan",
         f"(?<![a-z])nan{G}after (?:a few|several|\\d)\\w* ?k? ?(?:steps|epochs|iterations|hundred)",
     ),
     "loss_is_negative": (f"{TL}{G}(?:negative|负数|负的|变负|小于0|below zero)(?! samples)", f"negative {TL}", f"{TL} of my (?:vae|model) is negative"),
@@ -62,7 +62,7 @@ CURVES: dict[str, tuple[str, ...]] = {
         f"!{TL}{G}(?:{DOWN}|在降|降){W}{TA}{G}(?:{NO} ?{UP}|{NO} ?improve|{NO} ?change|{STILL}|不涨|不升|不变|没(?:有)?(?:提升|变化))", f"!{TA}{G}(?:不涨|{STILL}|不变){W}{TL}{G}(?:在降|{DOWN})",
     ),
     "still_improving_at_end": (f"{TL}{G}(?:还在|仍在|still ){G}{DOWN}", "!没训完|!has not converged yet", f"到最后{TL}还在降"),
-    "accuracy_at_chance_level": (f"{TA}{G}(?:at chance|random(?:ly)?|chance level|随机|瞎猜|乱猜)(?! seed)",),
+    "accuracy_at_chance_level": (f"!{TA}{G}(?:at chance|random(?:ly)?|chance level|随机|瞎猜|乱猜)(?! seed)",),
     "training_accuracy_low": (f"{TR}{G}(?:(?:is |are |very |too |都|很|太)(?:low|poor|低|差))", f"!{TR}{G}(?:上不去|提不上去|never (?:goes|gets) above)", f"!(?:neither){W}gets above", "!训练集(?:上)?(?:都|也)(?:学不|拟合不|上不)"),
     "training_accuracy_near_perfect": (f"{TR}{G}(?:near(?:ly)? |almost )?(?:perfect|100 ?%|99(?:\\.\\d+)? ?%)", "训练集(?:上|准确率)?(?:很快)?(?:到|就)? ?100%"),
     "collapsed_after_progress": (f"(?:前面|之前|was going|going fine|fine){W}(?:突然|一下子|collaps\\w*|dropped to random){G}", f"{TA}{G}(?:一下子|突然)(?:掉|跌|降)到", "everything collapsed", f"{VA}{G}(?:doesn'?t|没有) (?:drop|collapse)"),

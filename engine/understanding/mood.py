@@ -9,7 +9,7 @@ DENIAL = re.compile(
 )
 INNER_DENIAL = re.compile(DENIAL.pattern + r"|不(?!管|论|同|过|断|知|仅|但|平|均)")
 NOT_DENIALS = re.compile(
-    r"不(?:稳定|一样|均衡|平衡|动|变|行|对|准|一致|好|足|清|管|论|同|过|断|知|仅|但)|no matter|not only|no idea|not sure|没(?:想到|什么用|用|法|搞懂|明白|注意)"
+    r"不(?:稳定|一样|均衡|平衡|动|变|行|对|准|一致|好|足|清|管|论|同|过|断|知|仅|但)|no matter|not only|no idea|not sure|没(?:想到|什么用|用(?=[,.!。]|$)|法|搞懂|明白|注意)"
     r"|有没有|是不是|还没"
 )
 BREAK = re.compile(
@@ -88,3 +88,7 @@ def past(sentence: str, start: int, end: int) -> bool:
 def hedged(sentence: str, start: int, end: int) -> bool:
     first, last = clause(sentence, start, end)
     return bool(HEDGE.search(sentence[first:last]))
+
+
+def count_denials(text: str) -> int:
+    return len(INNER_DENIAL.findall(NOT_DENIALS.sub("", text)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.understanding import subjects as s
 
-NUM = r"[-+]?(?:\d+(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?"
+NUM = r"[-+]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(?:e[-+]?\d{1,3})?"
 UNIT = r" ?(?:%|percent\b|k\b|m\b|million\b|billion\b|百万|千万|万|千|亿)?"
 NUMBER = re.compile(rf"(?<![\w.])({NUM})({UNIT})(?![\d])")
 SCALE = {

@@ -20,8 +20,12 @@ from knowledge_base import KnowledgeBase, Language, State
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SENTENCE = re.compile(r"(?:[^.!?;\n]|\.(?=\S)|;(?=\s*\n?\s*\w+ ?=))+[.!?;]*")
+STILL_READ = {"speed", "errors_in_code", "off_topic"}  # may be about training after all
+ALIKE_SURE = 0.8  # likeness from which a known phrase is recorded; set on the tuning messages
+ALIKE_ENOUGH = 0.5  # likeness that keeps a message from being called off topic
 SURE, HEDGED = 0.95, 0.8
 MOST_OFFERED = 4
+LONGEST_SENTENCE = 500  # characters; longer ones are cut, so that reading time stays linear
 MOST_CHARACTERS = 8000  # of a message; what comes later is not read
 
 
@@ -42,6 +46,7 @@ class _Notes:
         self.kb, self.plain = kb, plain
         self.evidence: dict[str, Evidence] = {}
         self.unsure: dict[str, Suggestion] = {}
+        self.read: list[tuple[int, int]] = []
 
     def words(self, start: int, end: int) -> Words:
         first, last = self.plain.span(start, max(end, start + 1))
@@ -53,8 +58,21 @@ class _Notes:
         known = self.evidence.get(finding)
         if finding not in self.kb.findings or (known and known.state == "present" != state):
             return
+        self.read.append((start, end))
         self.evidence[finding] = Evidence(
             finding, state, value, confidence=confidence, words=self.words(start, end)
+        )
+
+    def covered(self) -> set[int]:
+        """The places of the message that rules have read."""
+        return {place for start, end in self.read for place in range(start, end)}
+
+    def contradicts(self, finding: str) -> bool:
+        """What was read by rules excludes it."""
+        present = [name for name, item in self.evidence.items() if item.state == "present"]
+        excluded = self.kb.findings[finding].excludes
+        return any(
+            name in excluded or finding in self.kb.findings[name].excludes for name in present
         )
 
     def offer(self, finding: str, likeness: float, state: State, start: int, end: int) -> None:
@@ -80,14 +98,15 @@ def read(
     notes = _Notes(kb, plain)
     marked = mark(plain.text)
     topic = out_of_scope(marked)
-    if topic is None or topic in ("speed", "errors_in_code"):
+    if topic is None or topic in STILL_READ:
         _read_into(notes, marked)
-    return _understood(notes, topic or out_of_scope(marked), spoken)
+    return _understood(notes, topic, spoken)
 
 
 def _understood(notes: _Notes, topic: str | None, spoken: Language) -> Understood:
     evidence = tuple(notes.evidence.values())
-    if topic is not None and not any(item.words for item in evidence):
+    near = max((item.probability for item in notes.unsure.values()), default=0.0)
+    if topic is not None and not evidence and not (topic == "off_topic" and near >= ALIKE_ENOUGH):
         return Understood(out_of_scope=topic, language=spoken)
     offered = [item for name, item in notes.unsure.items() if name not in notes.evidence]
     offered.sort(key=lambda item: -item.probability)
@@ -104,7 +123,7 @@ def _read_into(notes: _Notes, marked: str) -> None:
                 notes.record(
                     figure.finding, "present", figure.value, start + figure.start, start + figure.end, SURE
                 )  # fmt: skip
-        _alike(notes, notes.plain.text[start:end], start)
+    _alike(notes, marked)
     for finding, others in OUTWEIGHS.items():
         known = notes.evidence.get(finding)
         if known and known.state == "present":
@@ -117,7 +136,8 @@ def _read_into(notes: _Notes, marked: str) -> None:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     for found in SENTENCE.finditer(text):
         if found.group().strip():
-            yield found.start(), found.end()
+            for start in range(found.start(), found.end(), LONGEST_SENTENCE):
+                yield start, min(start + LONGEST_SENTENCE, found.end())
 
 
 def _concepts(notes: _Notes, sentence: str, offset: int) -> None:
@@ -149,8 +169,31 @@ def _denied_choice(sentence: str, item: Chosen) -> bool:
     return mood.denied(sentence, item.start, item.end, item.option == "none")
 
 
-def _alike(notes: _Notes, sentence: str, offset: int) -> None:
-    """What reads like a known phrase but follows no rule is offered, never recorded."""
-    for finding, likeness, start, end in alike(notes.kb, sentence):
-        if not mood.asks(sentence, start, end):
-            notes.offer(finding, likeness, "present", offset + start, offset + end)
+def _alike(notes: _Notes, marked: str) -> None:
+    """What reads almost like a known phrase is recorded, what reads a little like it offered.
+
+    Clauses that were read by rules are not compared again.
+    """
+    text, sentences, covered = notes.plain.text, list(_sentences(marked)), notes.covered()
+    for finding, likeness, start, end, phrase in alike(notes.kb, text, covered):
+        first = next((a for a, b in sentences if a <= start < b), 0)
+        sentence = text[first : max(end, next((b for a, b in sentences if a == first), end))]
+        place = start - first, end - first
+        if mood.asks(sentence, *place):
+            continue
+        sure = likeness >= ALIKE_SURE and _says_the_same(text[start:end], phrase)
+        sure = sure and not mood.past(sentence, *place) and not notes.contradicts(finding)
+        if sure and finding not in notes.evidence:
+            notes.record(finding, "present", None, start, end, SURE)
+        else:
+            notes.offer(finding, likeness, "present", start, end)
+
+
+def _says_the_same(clause: str, phrase: str) -> bool:
+    """Likeness is blind to a "not" and to whose loss it is."""
+    same_denials = mood.count_denials(clause) == mood.count_denials(phrase)
+    return same_denials and _marks(clause) == _marks(phrase)
+
+
+def _marks(text: str) -> set[str]:
+    return {letter for letter in mark(text) if "\ue000" <= letter <= "\ue00f"}
