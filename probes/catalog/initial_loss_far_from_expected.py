@@ -1,7 +1,7 @@
 """First loss far from what guessing gives.
 
 What it measures
-    The loss of the first step against ln C.
+    The loss of the first step against ln C; with a model that has taken no step, that of the batch.
 Why it matters
     Before any update a classifier should guess: another loss means outputs of the wrong scale,
     a wrong reduction, or inputs that were never scaled.
@@ -16,7 +16,10 @@ from dataclasses import dataclass
 from math import log
 
 from probes.curve import Curve
+from probes.passes.losses import class_dimension
+from probes.passes.training import TrainingPass
 from probes.refusal import Refusal
+from probes.shelf import Missing
 from probes.verdict import Verdict, either
 
 FACTOR = 1.5
@@ -29,7 +32,19 @@ class FirstLoss:
     expected: float
 
 
-def measure(training_curve: Curve, class_count: int | None = None) -> FirstLoss:
+def measure(
+    training_curve: Curve | None = None,
+    class_count: int | None = None,
+    training_pass: TrainingPass | None = None,
+    steps_done: float | None = None,
+) -> FirstLoss:
+    if training_pass is not None and steps_done == 0:
+        output = training_pass.prediction
+        if training_pass.objective.classifies and output is not None and output.dim() > 1:
+            classes = output.shape[class_dimension(output)]
+            return FirstLoss(training_pass.loss, log(max(classes, 2)))
+    if training_curve is None:
+        raise Missing("training_loss")
     curve = training_curve.as_shares(1)
     if curve.unit != "step" or curve.x[0] > FIRST_STEPS:
         raise Refusal("logged_too_coarsely")

@@ -53,11 +53,11 @@ def measure(training_curve: Curve, training_accuracy: Curve | None = None) -> Fl
 
 
 def judge(flat: Flatness) -> Verdict:
+    if flat.falls_throughout and flat.change > SLOW:
+        return ABSENT
     if flat.change >= FLAT or flat.wanders >= WANDERS:
         poor = flat.accuracy is not None and flat.accuracy <= POOR
         return either(poor and flat.steps >= 2 * ENOUGH and flat.later_change < WANDERS)
-    if flat.falls_throughout and flat.change > SLOW:
-        return ABSENT
     if flat.accuracy is not None and flat.accuracy >= GOOD:
         return unknown("good_from_the_start")
     return either(True)

@@ -57,6 +57,7 @@ SICK = {
     ("learning_rate_too_high", "digits"): {"loss_at_chance_level", "training_loss_flat_from_start"},
     ("learning_rate_too_high", "digits_sgd"): {"training_loss_not_decreasing"},
     ("learning_rate_too_low", "digits"): {"training_loss_decreases_slowly"},
+    ("learning_rate_too_low", "digits_sgd"): {"training_loss_decreases_slowly"},
     ("learning_rate_too_low", "spirals"): {"training_loss_decreases_slowly"},
     ("learning_rate_decays_too_fast", "digits"): {"rate_decays_to_nothing"},
     ("momentum_too_high", "digits_sgd"): {"collapsed_after_progress"},
