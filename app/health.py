@@ -6,6 +6,7 @@ from sqlalchemy import select, text
 from app.desk import desk
 from app.jobs.rows import ALIVE, WorkerRow
 from app.tables import now
+from engine.understand import understanding_prepared
 
 blueprint = Blueprint("health", __name__)
 
@@ -18,6 +19,7 @@ def healthz():
 @blueprint.get("/readyz")
 def readyz():
     checks = {"database": _database(), "knowledge_base": desk().kb.hash}
+    checks["understanding"] = "encoder" if understanding_prepared(desk().kb) else "characters only"
     ready = checks["database"] == "ok"
     if ready:
         checks["workers"] = _workers()

@@ -47,16 +47,29 @@ def judge(kb, message: Message, totals, show: bool) -> None:
         max(1, len([s for s in message.text.replace("。", "\n").split("\n") if s.strip()]))
     )
     if message.kind != "problem":
-        totals[f"{message.kind}_declined"].append(said.out_of_scope is not None)
-        totals[f"{message.kind}_silent"].append(not said.evidence)
-        if show and (said.evidence or (message.kind == "out" and not said.out_of_scope)):
-            print("OUT", message.text, [(e.finding, e.state, e.value) for e in said.evidence])
+        judge_other(message, said, totals, show)
         return
     totals["false_decline"].append(said.out_of_scope is not None)
     if show and said.out_of_scope:
         print("DECLINED", said.out_of_scope, repr(message.text))
     if message.outcome:
         totals["outcome"].append(said.outcome == message.outcome)
+    judge_demanded(kb, message, said, totals, show)
+    for item in said.evidence:
+        good = accepted(kb, message, item)
+        totals["precision"].append(good)
+        if show and not good:
+            print("WRONG", item.finding, item.state, item.value, repr(message.text))
+
+
+def judge_other(message: Message, said, totals, show: bool) -> None:
+    totals[f"{message.kind}_declined"].append(said.out_of_scope is not None)
+    totals[f"{message.kind}_silent"].append(not said.evidence)
+    if show and (said.evidence or (message.kind == "out" and not said.out_of_scope)):
+        print("OUT", message.text, [(e.finding, e.state, e.value) for e in said.evidence])
+
+
+def judge_demanded(kb, message: Message, said, totals, show: bool) -> None:
     known = facts(kb, Case().record(*said.evidence)).known
     offered = {item.finding for item in said.unsure}
     for finding, (state, value) in message.demanded.items():
@@ -69,32 +82,13 @@ def judge(kb, message: Message, totals, show: bool) -> None:
         if isinstance(value, float):
             totals["numbers"].append(right)
         if show and not right:
-            print(
-                "MISS",
-                "offered" if finding in offered else "",
-                finding,
-                state,
-                value,
-                item and (item.state, item.value),
-                repr(message.text),
-            )
-    for item in said.evidence:
-        good = accepted(kb, message, item)
-        totals["precision"].append(good)
-        if show and not good:
-            print(
-                "WRONG",
-                item.finding,
-                item.state,
-                item.value,
-                item.words and item.words.text,
-                repr(message.text),
-            )
+            print("MISS", finding, state, value, item and item.value, repr(message.text))
 
 
 ROWS = (
     ("recorded", "labelled findings recorded"), ("found", "recorded or offered"),
-    ("precision", "recorded that is right"), ("negation", "negation right"), ("numbers", "numbers right"),
+    ("precision", "recorded that is right"), ("negation", "negation right"),
+    ("numbers", "numbers right"),
     ("outcome", "outcomes of a fix right"), ("out_declined", "out of scope declined"),
     ("false_decline", "real problems declined"), ("near_silent", "near-domain records nothing"),
 )  # fmt: skip
@@ -114,7 +108,7 @@ def table(totals) -> str:
 
 
 def open_locked() -> None:
-    """Refuse a fourth opening, and the first where what is measured is not committed."""
+    """Refuse a fourth opening."""
     opened = LOG.read_text("utf-8").count("## Opening") if LOG.exists() else 0
     if opened >= OPENINGS:
         sys.exit("The locked part has been opened three times: write a new one first.")
@@ -126,9 +120,9 @@ def log(text: str) -> None:
     LOG.parent.mkdir(exist_ok=True)
     head = "# Openings of the locked messages\n" if not opened else ""
     with LOG.open("a", encoding="utf-8") as file:
-        file.write(
-            f"{head}\n## Opening {opened + 1}: {time.strftime('%Y-%m-%d %H:%M')}, commit {commit.strip()}\n\n{text}\n"
-        )
+        when = time.strftime("%Y-%m-%d %H:%M")
+        file.write(f"{head}\n## Opening {opened + 1}: {when}, commit {commit.strip()}\n\n")
+        file.write(f"{text}\n")
 
 
 def main() -> None:
@@ -154,7 +148,7 @@ def main() -> None:
             totals[message.language][key] += values
             totals["all"][key] += values
     text = table(totals) + (
-        f"\nfirst message {cold:.1f} s; encoder {'in the background' if encoder else 'missing'} {loading:.1f} s"
+        f"\nfirst message {cold:.1f} s; encoder {'loaded' if encoder else 'missing'} {loading:.1f} s"
     )
     print(text)
     if chosen.part == "locked":

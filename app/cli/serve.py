@@ -2,6 +2,7 @@
 
 import ipaddress
 import signal
+import threading
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ def serve(host: str, port: int, data: Path | None, workers: int, without_key: bo
     supervisor = Supervisor(settings, workers)
     if workers:
         supervisor.start()
+    _prepare_understanding(app, settings)
     signal.signal(signal.SIGTERM, _leave)
     click.echo(f"whyloss is at http://{_shown(host)}:{port}  (stop it with Ctrl+C)")
     try:
@@ -80,6 +82,14 @@ def _bind(app, host: str, port: int, settings):
         )
     except OSError as error:
         raise click.ClickException(f"{host}:{port}: {error.strerror}") from None
+
+
+def _prepare_understanding(app, settings) -> None:
+    """Beside the requests: until it is done, text is compared by its characters alone."""
+    from engine.understand import prepare_understanding
+
+    known, folder = app.extensions["desk"].kb, settings.data / "understanding"
+    threading.Thread(target=prepare_understanding, args=(known, folder), daemon=True).start()
 
 
 def _leave(*_) -> None:

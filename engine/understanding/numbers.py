@@ -120,7 +120,13 @@ class Figure:
 def figures(sentence: str) -> Iterator[Figure]:
     """Every number of one marked sentence whose role is clear; later ones are the fresher."""
     taken: list[tuple[int, int]] = []
-    for figure in (*_counts(sentence), *_settings(sentence), *_metrics(sentence), *_bare(sentence)):
+    for figure in (
+        *_counts(sentence),
+        *_settings(sentence),
+        *_metrics(sentence),
+        *_both(sentence),
+        *_bare(sentence),
+    ):
         if all(
             figure.end <= a or figure.start >= b or (a, b) == (figure.start, figure.end)
             for a, b in taken
@@ -192,11 +198,8 @@ def chinese_number(text: str) -> float:
     return total + section + digit
 
 
-def _metrics(text: str) -> Iterator[Figure]:
-    for found in METRIC.finditer(text):
-        figure = _metric(METRICS[found[1]], found[2], found[3], found)
-        if figure:
-            yield figure
+def _both(text: str) -> Iterator[Figure]:
+    """ "Train and val loss are both 2.1"."""
     for found in BOTH.finditer(text):
         value = _exact(number(found[1], found[2]))
         if "%" in found[2]:
@@ -207,6 +210,13 @@ def _metrics(text: str) -> Iterator[Figure]:
             continue
         yield Figure(names[0], value, found.start(), found.end())
         yield Figure(names[1], value, found.start(), found.end())
+
+
+def _metrics(text: str) -> Iterator[Figure]:
+    for found in METRIC.finditer(text):
+        figure = _metric(METRICS[found[1]], found[2], found[3], found)
+        if figure:
+            yield figure
     for found in AFTER.finditer(text):
         if "%" in found[2]:
             figure = _metric(METRICS[found[3]], found[1], found[2], found)
