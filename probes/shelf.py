@@ -7,6 +7,8 @@ from importlib import import_module
 from inspect import Parameter, signature
 from types import ModuleType
 
+from probes.refusal import Refusal
+
 
 class Missing(Exception):
     """The upload lacks the artifact `name`, or holds one that cannot serve."""
@@ -38,7 +40,7 @@ class Shelf:
         for name, parameter in signature(function).parameters.items():
             try:
                 taken[name] = self._take(name)
-            except Missing:
+            except (Missing, Refusal):
                 if parameter.default is Parameter.empty:
                     raise
         return taken

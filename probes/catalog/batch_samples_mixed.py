@@ -65,7 +65,7 @@ def judge(measured: Measured) -> Verdict:
     if measured.leak != measured.leak:
         return unknown("output_not_finite")
     if not measured.changed:
-        return unknown("too_few_samples")
+        return unknown("batch_too_small")
     return either(measured.leak > ROUNDING)
 
 

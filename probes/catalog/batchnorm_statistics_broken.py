@@ -2,7 +2,9 @@
 
 What it measures
     Per layer the stored variances: negative or not finite, below 1e-10 in most channels, above
-    1e10, or still exactly one with means exactly zero although the run took steps.
+    1e10, or still exactly one with means exactly zero although the run took steps. With the model
+    and a batch also the median over channels of stored against the batch's own: variances more
+    than half a decade apart, or means more than half a standard deviation.
 Why it matters
     Evaluation divides by them: training looks well and validation fails.
 Limits
@@ -19,12 +21,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from probes.checkpoint import Checkpoint
+from probes.passes.batchnorm import Compared, compare
+from probes.passes.objective import Objective
+from probes.shelf import Missing
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
 NOTHING = 1e-10
 HUGE = 1e10
 MOST_CHANNELS = 0.5
 ENOUGH_STEPS = 10
+# Healthy 0.03 to 0.04 and 0.04 to 0.06; sick 2.7 to 2.9 and 1.8 to 2.4 (5 seeds).
+VARIANCES_APART = 0.5  # decades
+MEANS_APART = 0.5  # standard deviations
+ENOUGH_SAMPLES = 16
 
 
 @dataclass(frozen=True)
@@ -39,9 +48,40 @@ class Stored:
     broken: int
     layers: int
     fresh: int
+    ratio: float | None = None
 
 
-def measure(checkpoint: Checkpoint, steps_done: float | None) -> Stored:
+def measure(
+    checkpoint: Checkpoint | None = None,
+    steps_done: float | None = None,
+    objective: Objective | None = None,
+) -> Stored:
+    if objective is not None and objective.samples >= ENOUGH_SAMPLES:
+        return _against(compare(objective))
+    if checkpoint is None:
+        raise Missing("checkpoint" if objective is None else "larger_batch")
+    return _stored(checkpoint, steps_done)
+
+
+def _against(layers: list[Compared]) -> Stored:
+    """The layer farthest from the batch."""
+    if not layers:
+        return Stored("", "", 0.0, 0.0, None, 0, 0, 0)
+    apart = [x for x in layers if _is_apart(x)]
+    worst = max(layers, key=lambda x: max(x.variances_apart, x.means_apart))
+    reason = "unlike_batch" if apart else ""
+    return Stored(
+        worst.layer, reason, worst.low, worst.high, worst.tracked, len(apart), len(layers), 0,
+        worst.ratio,
+    )  # fmt: skip
+
+
+def _is_apart(layer: Compared) -> bool:
+    near = layer.variances_apart <= VARIANCES_APART and layer.means_apart <= MEANS_APART
+    return not near
+
+
+def _stored(checkpoint: Checkpoint, steps_done: float | None) -> Stored:
     layers = list(_layers(checkpoint))
     trained = (steps_done or 0) >= ENOUGH_STEPS
     fresh = [layer for layer in layers if layer.reason == "never_updated"]

@@ -14,6 +14,9 @@ Source
 from dataclasses import dataclass
 
 from probes.checkpoint import Checkpoint
+from probes.graph.modes import BATCH_NORMS, EVAL_BATCH_NORM
+from probes.graph.program import Program
+from probes.shelf import Missing
 from probes.verdict import Verdict, either, unknown
 
 
@@ -23,7 +26,12 @@ class Layers:
     tensors: int
 
 
-def measure(checkpoint: Checkpoint) -> Layers:
+def measure(checkpoint: Checkpoint | None = None, model: Program | None = None) -> Layers:
+    if model is not None:
+        found = [n for n in model.nodes if n.op in BATCH_NORMS or n.target == EVAL_BATCH_NORM]
+        return Layers(len(found), len(model.parameters))
+    if checkpoint is None:
+        raise Missing("checkpoint")
     count = sum(name.endswith(("running_var", "moving_variance")) for name in checkpoint.weights)
     return Layers(count, len(checkpoint.weights))
 

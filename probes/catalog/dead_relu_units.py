@@ -5,6 +5,7 @@ What it measures
     got a gradient; the worst layer is reported. The last layer is left out.
 Why it matters
     A unit with zero gradient cannot come back.
+    With the model: the share of units of a hidden ReLU that are 0 for every sample of the batch.
 Limits
     A unit that lived and died later is not seen, nor is anything with an L2 penalty inside the
     gradient. Sparse inputs do not matter: the bias sees every sample. Not judged before 20 steps
@@ -21,12 +22,16 @@ import numpy as np
 from probes.checkpoint import OptimizerState
 from probes.measures.layers import Layer
 from probes.measures.optimizer_record import Record
+from probes.passes.structure import label
+from probes.passes.training import TrainingPass
+from probes.shelf import Missing
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
 TOO_MANY = 0.4
 SOME = 0.2
 ENOUGH_STEPS = 20
 LEAST_UNITS = 8
+ENOUGH_SAMPLES = 8  # 8 samples told 0.125 where 1000 told 0.109
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,33 @@ class DeadUnits:
     units: int
     step: float
     layers: int
+    samples: int | None = None
 
 
 def measure(
+    optimizer_state: OptimizerState | None = None,
+    layer_records: tuple[Record, ...] | None = None,
+    hidden_layers: tuple[Layer, ...] | None = None,
+    training_pass: TrainingPass | None = None,
+) -> DeadUnits:
+    """The model tells exactly; without it the optimizer's memory."""
+    if training_pass is not None and training_pass.finite:
+        return _in_batch(training_pass)
+    if optimizer_state is None or layer_records is None or hidden_layers is None:
+        raise Missing("optimizer_state" if training_pass is None else "finite_model")
+    return _remembered(optimizer_state, layer_records, hidden_layers)
+
+
+def _in_batch(training_pass: TrainingPass) -> DeadUnits:
+    seen = [x for x in training_pass.operations if x.dead is not None and x.units >= LEAST_UNITS]
+    samples = training_pass.samples
+    worst = max(seen, key=lambda operation: operation.dead, default=None)
+    if worst is None:
+        return DeadUnits("", 0.0, 0, 0.0, 0, samples)
+    return DeadUnits(label(worst.node), worst.dead, worst.units, 0.0, len(seen), samples)
+
+
+def _remembered(
     optimizer_state: OptimizerState,
     layer_records: tuple[Record, ...],
     hidden_layers: tuple[Layer, ...],
@@ -67,9 +96,11 @@ def _squares(optimizer: OptimizerState, name: str) -> np.ndarray | None:
 
 
 def judge(dead: DeadUnits) -> Verdict:
+    if dead.samples is not None and (not dead.layers or dead.samples < ENOUGH_SAMPLES):
+        return unknown("batch_too_small") if dead.layers else ABSENT
     if not dead.layers:
         return unknown("dead_units_not_told")
-    if dead.step < ENOUGH_STEPS:
+    if dead.samples is None and dead.step < ENOUGH_STEPS:
         return unknown("too_few_steps")
     if dead.share >= TOO_MANY:
         return PRESENT

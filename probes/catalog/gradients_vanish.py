@@ -3,6 +3,7 @@
 What it measures
     From the optimizer's memory: the gradient's root mean square per weight layer, the ratio of the
     first to the last layer, and the slope of its logarithm over the layers.
+    With the model and a batch: the same of the gradients of one backward pass.
 Why it matters
     The first layers learn nothing where hardly any gradient reaches them.
 Limits
@@ -19,6 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from probes.measures.optimizer_record import Record
+from probes.passes.training import TrainingPass
+from probes.shelf import Missing
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
 TOO_SMALL = 1e-3  # first layer over last
@@ -44,25 +47,37 @@ class Depth:
     by_layer: dict[str, float]
 
 
-def measure(layer_records: tuple[Record, ...]) -> Depth:
-    sizes = {record.name: record.rms for record in layer_records}
-    first, last = layer_records[0], layer_records[-1]
+def measure(
+    layer_records: tuple[Record, ...] | None = None, training_pass: TrainingPass | None = None
+) -> Depth:
+    if training_pass is not None and training_pass.finite:
+        gradients = [training_pass.gradients.get(x.parameter) for x, _ in training_pass.weighed()]
+        learning = {g.name: g.size for g in gradients if g is not None and not g.missing}
+        return _depth(learning, 0.0)
+    if layer_records is None:
+        raise Missing("optimizer_state" if training_pass is None else "finite_model")
+    step = max(record.step for record in layer_records)
+    return _depth({record.name: record.rms for record in layer_records}, step)
+
+
+def _depth(sizes: dict[str, float], step: float) -> Depth:
+    names, rms = list(sizes) or [""], list(sizes.values()) or [0.0]
     slope, steady = 0.0, 0.0
     if len(sizes) >= LEAST_LAYERS:
-        places = np.arange(len(layer_records))
-        logs = np.log10([max(record.rms, _FLOOR) for record in layer_records])
+        places = np.arange(len(rms))
+        logs = np.log10([max(size, _FLOOR) for size in rms])
         slope = float(np.polyfit(places, logs, 1)[0])
         steady = float(np.corrcoef(places, logs)[0, 1]) if logs.std() > 0 else 0.0
     return Depth(
-        first=first.rms,
-        last=last.rms,
-        first_layer=first.name,
-        last_layer=last.name,
-        ratio=first.rms / last.rms if last.rms else 0.0,
+        first=rms[0],
+        last=rms[-1],
+        first_layer=names[0],
+        last_layer=names[-1],
+        ratio=rms[0] / rms[-1] if rms[-1] else 0.0,
         slope=slope,
         steady=steady,
-        step=max(record.step for record in layer_records),
-        layers=len(layer_records),
+        step=step,
+        layers=len(sizes),
         by_layer=sizes,
     )
 

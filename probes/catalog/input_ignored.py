@@ -64,7 +64,7 @@ def judge(measured: Measured) -> Verdict:
     if measured.moved != measured.moved or measured.real != measured.real:
         return unknown("output_not_finite")
     if measured.samples < FEWEST_SAMPLES:
-        return unknown("too_few_samples")
+        return unknown("batch_too_small")
     if measured.moved <= SAME_OUTPUT:
         return either(True)
     margin = SAME_LOSS * max(abs(measured.real), abs(measured.zeros))

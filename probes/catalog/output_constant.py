@@ -52,7 +52,7 @@ def judge(measured: Measured) -> Verdict:
     if not measured.finite:
         return unknown("output_not_finite")
     if measured.samples < FEWEST_SAMPLES or not measured.inputs_differ:
-        return unknown("too_few_samples")
+        return unknown("batch_too_small")
     return either(measured.spread <= LEAST_SPREAD * measured.size)
 
 

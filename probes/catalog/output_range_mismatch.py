@@ -58,7 +58,7 @@ def measure(objective: Objective) -> Measured:
         return Measured(NEGATIVE_LOGIT, 1.0, low, high, activation, place, relu)
     targets = objective.targets
     if targets is None:
-        raise Missing("targets")
+        raise Missing("labels")
     judged = objective.loss_kind in REGRESSION and targets.is_floating_point()
     span = (float(targets.min()), float(targets.max()))
     return Measured(*span, low, high, activation, place, judged)

@@ -54,4 +54,4 @@ def judge(measured: Measured) -> Verdict:
     if measured.outputs < FAR_MORE * measured.classes:
         return either(False)
     enough = measured.samples >= SAMPLES_PER_OUTPUT * measured.outputs
-    return either(True) if enough else unknown("too_few_samples")
+    return either(True) if enough else unknown("batch_too_small")

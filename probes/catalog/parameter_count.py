@@ -13,6 +13,8 @@ Source
 from dataclasses import dataclass
 
 from probes.checkpoint import Checkpoint
+from probes.graph.program import Program
+from probes.shelf import Missing
 from probes.verdict import Verdict, unknown, valued
 
 
@@ -22,7 +24,12 @@ class Count:
     tensors: int
 
 
-def measure(checkpoint: Checkpoint) -> Count:
+def measure(checkpoint: Checkpoint | None = None, model: Program | None = None) -> Count:
+    if model is not None:
+        tensors = {id(tensor): tensor.numel() for tensor in model.parameters.values()}
+        return Count(float(sum(tensors.values())), len(tensors))
+    if checkpoint is None:
+        raise Missing("checkpoint")
     seen: dict[object, int] = {}
     for name, tensor in checkpoint.parameters.items():
         place = (tensor.storage, tensor.offset, tensor.shape)

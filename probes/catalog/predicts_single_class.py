@@ -65,7 +65,7 @@ def judge(measured: Measured) -> Verdict:
     if measured.spread != measured.spread:
         return unknown("output_not_finite")
     if measured.samples < FEWEST_SAMPLES:
-        return unknown("too_few_samples")
+        return unknown("batch_too_small")
     one = measured.share > LARGEST_SHARE
     more = measured.share > measured.label_share + MORE_THAN_LABELS
     if one and more and measured.spread > LEAST_SPREAD and not _trained(measured):

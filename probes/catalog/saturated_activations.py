@@ -45,5 +45,5 @@ def measure(training_pass: TrainingPass) -> Measured:
 
 def judge(measured: Measured) -> Verdict:
     if measured.layers and measured.samples < FEWEST_SAMPLES:
-        return unknown("too_few_samples")
+        return unknown("batch_too_small")
     return either(measured.share > MOST_SATURATED)

@@ -47,7 +47,7 @@ def judge(measured: Measured) -> Verdict:
     if measured.train != measured.train:
         return unknown("loss_not_finite")
     if measured.samples < FEWEST_SAMPLES:
-        return unknown("too_few_samples")
+        return unknown("batch_too_small")
     gap = measured.eval - measured.train
     # Losses of a regression have the unit of their targets: only the share counts there.
     enough = gap > LEAST_GAP or not measured.classifies

@@ -93,7 +93,7 @@ def judge(result: Result) -> list[Report]:
     if result.ended:
         because = f"experiment_{result.ended}"
     elif result.samples < FEWEST_SAMPLES:
-        because = "too_few_samples"
+        because = "batch_too_small"
     elif not result.batch_known:
         because = "batch_size_not_known"
     elif result.at_least and not dominates:
