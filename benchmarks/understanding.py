@@ -148,7 +148,7 @@ def main() -> None:
             totals[message.language][key] += values
             totals["all"][key] += values
     text = table(totals) + (
-        f"\nfirst message {cold:.1f} s; encoder {'loaded' if encoder else 'missing'} {loading:.1f} s"
+        f"\nfirst {cold:.1f} s; encoder {'loaded' if encoder else 'missing'} {loading:.1f} s"
     )
     print(text)
     if chosen.part == "locked":
