@@ -54,4 +54,5 @@ class Supervisor:
 
 def _as_environment(settings: Settings) -> dict[str, object]:
     """What the server was told on its command line, for the worker too."""
-    return {f"WHYLOSS_{name.upper()}": value for name, value in settings.model_dump().items()}
+    told = settings.model_dump(exclude_none=True)
+    return {f"WHYLOSS_{name.upper()}": value for name, value in told.items()}
