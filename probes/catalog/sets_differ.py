@@ -1,0 +1,107 @@
+"""Training and validation inputs of different distribution.
+
+What it measures
+    By feature the Kolmogorov-Smirnov distance, with its p-value times the number of features; and
+    whether a cross-validated linear classifier tells the sets apart (area under the curve).
+Why it matters
+    What was learned on one need not hold on the other.
+Limits
+    Either test suffices, with a size that matters: a distance of 0.15 or an area of 0.65. Pixels of
+    one image are not independent: of images, the mean and deviation by channel are compared. Needs
+    50 samples in each.
+Source
+    Rabanser et al., https://arxiv.org/abs/1810.11953; Lopez-Paz and Oquab,
+    https://arxiv.org/abs/1610.06545. A classifier is blind to noise, the distances to joint shifts.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from probes.batch import Batch
+from probes.measures.features import Features
+from probes.measures.simple_models import held_out, logistic
+from probes.shelf import Missing
+from probes.verdict import Verdict, either, unknown
+
+FAR = 0.15
+CERTAIN = 1e-6
+TOLD_APART = 0.65
+SURE = 5.0
+ENOUGH = 50
+MOST_SAMPLES = 1500
+MOST_FEATURES = 300
+
+
+@dataclass(frozen=True)
+class Difference:
+    auc: float
+    z: float
+    count: int
+    features: int
+    distance: float
+    samples: int
+
+
+def measure(
+    batch: Batch, validation_batch: Batch, features: Features, validation_features: Features
+) -> Difference:
+    one, other = _rows(batch.x, features), _rows(validation_batch.x, validation_features)
+    if one.shape[1] != other.shape[1]:
+        raise Missing("comparable_sets")
+    samples = min(len(one), len(other))
+    varied = np.concatenate([one, other]).std(axis=0) > 0
+    one, other = one[:, varied], other[:, varied]
+    if samples < ENOUGH or not one.shape[1]:
+        return Difference(0.5, 0.0, 0, one.shape[1], 0.0, samples)
+    distances = np.array([_distance(a, b) for a, b in zip(one.T, other.T, strict=True)])
+    chances = _chances(distances, len(one), len(other)) * len(distances)
+    count = int(((chances < CERTAIN) & (distances > FAR)).sum())
+    auc, z = _told_apart(one, other)
+    return Difference(auc, z, count, len(distances), float(distances.max()), samples)
+
+
+def _rows(x: np.ndarray, features: Features) -> np.ndarray:
+    places = np.linspace(0, len(x) - 1, min(len(x), MOST_SAMPLES)).astype(int)
+    flat = np.nan_to_num(x[places].astype(np.float64), posinf=0.0, neginf=0.0)
+    if features.kind != "table":
+        flat = flat.reshape(len(flat), flat.shape[1] if flat.ndim > 3 else 1, -1)
+        flat = np.concatenate([flat.mean(axis=2), flat.std(axis=2)], axis=1)
+    flat = flat.reshape(len(flat), -1)
+    columns = np.linspace(0, flat.shape[1] - 1, min(flat.shape[1], MOST_FEATURES)).astype(int)
+    return flat[:, columns]
+
+
+def _distance(one: np.ndarray, other: np.ndarray) -> float:
+    one, other = np.sort(one), np.sort(other)
+    places = np.concatenate([one, other])
+    below = np.searchsorted(one, places, "right") / len(one)
+    below_other = np.searchsorted(other, places, "right") / len(other)
+    return float(np.abs(below - below_other).max())
+
+
+def _chances(distances: np.ndarray, one: int, other: int) -> np.ndarray:
+    """Upper bound of the p-value (first term of Kolmogorov's series)."""
+    return np.minimum(1.0, 2 * np.exp(-2 * distances**2 * one * other / (one + other)))
+
+
+def _told_apart(one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """Area under the curve and its distance from 1/2 in standard deviations."""
+    x = np.concatenate([one, other])
+    x = torch.as_tensor((x - x.mean(axis=0)) / x.std(axis=0))
+    is_other = np.repeat([0, 1], [len(one), len(other)])
+    y = torch.nn.functional.one_hot(torch.as_tensor(is_other)).double()
+    scores = held_out(logistic, x, y)[:, 1].numpy()
+    ranks = np.empty(len(scores))
+    ranks[np.argsort(scores)] = np.arange(1, len(scores) + 1)
+    n, m = len(one), len(other)
+    auc = (ranks[is_other == 1].sum() - m * (m + 1) / 2) / (n * m)
+    return float(auc), (auc - 0.5) / math.sqrt((n + m + 1) / (12 * n * m))
+
+
+def judge(found: Difference) -> Verdict:
+    if found.samples < ENOUGH:
+        return unknown("batch_too_small")
+    return either(found.count > 0 or (found.auc > TOLD_APART and found.z > SURE))

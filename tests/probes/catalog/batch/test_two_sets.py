@@ -1,0 +1,69 @@
+"""Training against validation batch: what differs, what leaks, and what is only chance."""
+
+import numpy as np
+import pytest
+
+from tests.probes.catalog.batch.healthy_batches import MAKERS
+from tests.probes.catalog.uploads import batch, told
+
+X, Y = MAKERS["correlated"](np.random.default_rng(0), 800)
+TRAIN = batch(x=X[::2], y=Y[::2])
+
+
+def against(change=lambda x: x, y=Y[1::2]) -> dict:
+    x = change(X[1::2].copy()).astype(np.float32)
+    return {"batch": TRAIN, "validation_batch": batch(x=x, y=y)}
+
+
+def noise(size: float):
+    return lambda x: x + np.random.default_rng(5).normal(0, size, x.shape)
+
+
+HEALTHY = against()
+TINY = {"batch": TRAIN, "validation_batch": batch(x=X[1:17], y=Y[1:17])}
+
+
+@pytest.mark.parametrize("change", [lambda x: x * 3, lambda x: x + 1.5, lambda x: x / 255])
+def test_another_scale_or_offset(change):
+    assert told("preprocessing_differs", **against(change)).state == "present"
+    assert told("preprocessing_differs", **HEALTHY).state == "absent"
+    assert told("preprocessing_differs", **TINY).because == "batch_too_small"
+
+
+def test_noise_fills_the_quiet_directions():
+    assert told("validation_noisier", **against(noise(0.5))).state == "present"
+    assert told("validation_noisier", **HEALTHY).state == "absent"
+    assert told("validation_noisier", **TINY).because == "batch_too_small"
+
+
+@pytest.mark.parametrize("change", [noise(1.5), lambda x: x + 0.7, lambda x: x[:, ::-1]])
+def test_sets_of_different_distribution(change):
+    assert told("sets_differ", **against(change)).state == "present"
+    assert told("sets_differ", **HEALTHY).state == "absent"
+    assert told("sets_differ", **TINY).because == "batch_too_small"
+
+
+def test_shared_samples_are_counted():
+    leaking = batch(x=np.r_[X[1::2], X[::2][:50]], y=np.r_[Y[1::2], Y[::2][:50]])
+    report = told("samples_shared_between_sets", batch=TRAIN, validation_batch=leaking)
+    assert (report.state, report.numbers["count"]) == ("present", 50)
+    assert told("samples_shared_between_sets", **HEALTHY).state == "absent"
+    other = {"batch": TRAIN, "validation_batch": batch(x=X[1::2, :3], y=Y[1::2])}
+    assert told("samples_shared_between_sets", **other).because == "sets_of_different_shape"
+
+
+def test_other_class_shares():
+    ones = np.where(np.arange(400) % 3 > 0, 1, Y[1::2])
+    assert told("class_shares_differ", **against(y=ones)).state == "present"
+    assert told("class_shares_differ", **HEALTHY).state == "absent"
+    assert told("class_shares_differ", **TINY).because == "batch_too_small"
+
+
+def test_a_small_whole_set():
+    def of(samples):
+        return told("small_validation_set", validation_batch=batch(x=X[:samples], y=Y[:samples]))
+
+    assert of(87).state == "present"
+    assert of(64).because == "batch_may_be_a_part"
+    many = batch(x=np.zeros((1200, 2), np.float32), y=np.arange(1200) % 2)
+    assert told("small_validation_set", validation_batch=many).state == "absent"
