@@ -82,7 +82,10 @@ def _roots(silenced: Mapping[str, str], item: Evidence) -> set[str]:
 
 
 def _consequences(links: Implications, item: Evidence) -> Iterator[tuple[str, State]]:
-    if item.state == "present":
+    if isinstance(item.value, str) and item.finding in links.picked:
+        if item.state == "present":
+            yield from links.picked[item.finding].get(item.value, ())
+    elif item.state == "present":
         yield from ((other, "present") for other in links.general.get(item.finding, ()))
         yield from ((other, "absent") for other in links.excluded.get(item.finding, ()))
     elif item.state == "absent":

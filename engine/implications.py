@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.once import once_per_knowledge
-from knowledge_base import KnowledgeBase
+from knowledge_base import Finding, KnowledgeBase, State
 
 Links = Mapping[str, tuple[str, ...]]
+Picks = Mapping[str, Mapping[str, tuple[tuple[str, State], ...]]]
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Implications:
     general: Links  # finding -> what is present with it
     special: Links  # finding -> what implies it, and so is absent with it
     excluded: Links  # finding -> what is absent when it is present
+    picked: Picks  # pick list -> option -> what the option says of the list's findings
 
 
 @once_per_knowledge
@@ -24,7 +26,19 @@ def implications(kb: KnowledgeBase) -> Implications:
     special = {
         name: tuple(sorted(other for other in binary if name in general[other])) for name in binary
     }
-    return Implications(general, special, excluded)
+    picked = {name: _picked(finding) for name, finding in kb.findings.items() if finding.listed}
+    return Implications(general, special, excluded, picked)
+
+
+def _picked(finding: Finding) -> dict[str, tuple[tuple[str, State], ...]]:
+    """The option that fits is there, the others may be too; "none of these" rules all out."""
+    none: tuple[tuple[str, State], ...] = tuple(
+        (name, "absent") for name in finding.listed.values()
+    )
+    return {
+        option: ((finding.listed[option], "present"),) if option in finding.listed else none
+        for option in finding.options
+    }
 
 
 def _among(binary: set[str], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,9 +32,13 @@ def open_findings(weighing: Weighing) -> list[str]:
 def _by_condition(kb: KnowledgeBase) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The findings that may always be asked about, and those that it depends."""
     known = kb.findings
-    bound = {name for name, f in known.items() if f.only_if or f.unless or f.checklist}
+    bound = {name for name, f in known.items() if _conditional(f)}
     names = network(kb).first_row
     return tuple(n for n in names if n not in bound), tuple(n for n in names if n in bound)
+
+
+def _conditional(finding: Finding) -> bool:
+    return bool(finding.only_if or finding.unless or finding.checklist or finding.listed)
 
 
 def _answered(facts: Facts, name: str) -> bool:
@@ -45,8 +49,19 @@ def _answered(facts: Facts, name: str) -> bool:
 
 def _fits(kb: KnowledgeBase, facts: Facts, name: str) -> bool:
     finding = kb.findings[name]
-    return all(facts.is_one_of(other, states) for other, states in finding.only_if.items()) and (
-        not any(facts.is_one_of(other, states) for other, states in finding.unless.items())
+    return (
+        all(facts.is_one_of(other, states) for other, states in finding.only_if.items())
+        and not any(facts.is_one_of(other, states) for other, states in finding.unless.items())
+        and _still_to_pick(finding, facts)
+    )
+
+
+def _still_to_pick(finding: Finding, facts: Facts) -> bool:
+    """A pick list serves while nothing of it is known to be there and most of it is open."""
+    listed = finding.listed.values()
+    known = [name for name in listed if name in facts.known]
+    return not any(facts.is_one_of(name, ("present",)) for name in known) and (
+        not listed or len(known) <= len(listed) / 2
     )
 
 

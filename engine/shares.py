@@ -51,6 +51,8 @@ def _named(kb: KnowledgeBase, finding: str, cause: str) -> bool:
 
 
 def option_shares(kb: KnowledgeBase, finding: str) -> Array:
+    if kb.findings[finding].listed:
+        return _pick(kb, finding, None)
     weights = np.array([option.weight for option in kb.findings[finding].options.values()])
     return np.asarray(weights / weights.sum())
 
@@ -60,10 +62,29 @@ def option_chances(kb: KnowledgeBase, finding: str, causes: tuple[str, ...]) -> 
     shares = option_shares(kb, finding)
     table = np.repeat(shares[:, None], len(causes), axis=1)
     for column, cause in enumerate(causes):
+        if kb.findings[finding].listed:
+            table[:, column] = _pick(kb, finding, cause)
+            continue
         words: Any = kb.causes[cause].findings.get(finding)
         if isinstance(words, dict):
             table[:, column] = _mixed(kb, finding, shares, words)
     return table
+
+
+def _pick(kb: KnowledgeBase, finding: str, cause: str | None) -> Array:
+    """P(option of a pick list | cause): of what is there and not overlooked, any is picked."""
+    listed, seen = kb.findings[finding].listed, 1.0 - kb.scales.channel["asked"].miss
+    there = np.zeros(len(kb.findings[finding].options))
+    for at, option in enumerate(kb.findings[finding].options):
+        if option in listed:
+            name = listed[option]
+            there[at] = seen * (
+                kb.likelihood(name, None) if cause is None else _coherent(kb, name, cause)
+            )
+    none = float(np.prod(1.0 - there))
+    picked = there * (1.0 - none) / max(float(there.sum()), 1e-300)
+    unlisted = there == 0.0
+    return np.asarray(np.where(unlisted, none / max(int(unlisted.sum()), 1), picked))
 
 
 def _mixed(kb: KnowledgeBase, finding: str, shares: Array, words: dict[str, Any]) -> Array:

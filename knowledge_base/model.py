@@ -63,6 +63,7 @@ class Option(Strict):
     name: Text
     phrases: Phrases = Phrases()
     weight: float = Field(default=1.0, gt=0)  # background share, relative to the other options
+    means: str | None = None  # of a pick list: the yes/no finding that is then present
 
 
 class Scale(Strict):
@@ -122,6 +123,11 @@ class Finding(Strict):
         Literal["history", "checkpoint", "model", "batch", "validation_batch", "script"], ...
     ] = ()
     reliability: dict[Source, Channel] = {}  # where it differs from scales.yaml
+
+    @property
+    def listed(self) -> dict[str, str]:
+        """Of a pick list, which asks after several yes/no findings at once: option -> finding."""
+        return {name: option.means for name, option in self.options.items() if option.means}
 
 
 class Advice(Strict):
