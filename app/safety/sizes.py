@@ -6,7 +6,8 @@ from app.problems import Problem
 from app.settings import Settings
 
 MOST_PARTS = 20
-LONGEST_FIELD = 64_000
+# Werkzeug holds this limit against its reading buffer of 64 KiB too: below it, files are refused.
+LONGEST_FIELD = 256 * 1024
 
 
 def register(app: Flask, settings: Settings) -> None:
