@@ -3,6 +3,8 @@
 A probe asks for artifacts by naming them as parameters of `measure`, the way a pytest test asks for
 fixtures. An artifact asks for other artifacts in the same way. A parameter with a default is
 optional: it keeps its default where the upload cannot serve it.
+
+A training script is the second source: what its text tells counts where no probe decides.
 """
 
 import random
@@ -12,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from types import ModuleType
 
-from probes import artifacts, catalog
+from probes import artifacts, catalog, code_rules
 from probes.plain import plain
 from probes.refusal import Refusal
 from probes.shelf import Missing, Shelf, load, names_in
@@ -22,6 +24,9 @@ __all__ = ["Missing", "Report", "plan", "run", "unable"]
 
 # One seed before each probe: the same upload gives the same numbers, whatever ran before.
 SEED = 20250101
+_SHIPPED = catalog
+# Rules that find faults in code for which the knowledge base has no finding of its own.
+_NO_FINDINGS = frozenset({"argmax_in_loss", "epochs", "loss_accumulates_graph"})
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,16 @@ Progress = Callable[[Report], None]
 
 def plan(only: Iterable[str] | None = None, catalog: ModuleType = catalog) -> list[str]:
     """The findings that a run decides, in its order, without importing a probe."""
-    names = names_in(catalog)
+    names = sorted({*names_in(catalog), *_told_by_code(catalog)})
     wanted = set(names) if only is None else set(only)
     if strange := wanted - set(names):
         raise ValueError(f"no such probe: {', '.join(sorted(strange))}")
     return [name for name in names if name in wanted]
+
+
+def _told_by_code(catalog: ModuleType) -> set[str]:
+    """The findings that a training script can decide; other catalogs go without."""
+    return set(names_in(code_rules)) - _NO_FINDINGS if catalog is _SHIPPED else set()
 
 
 def run(
@@ -64,9 +74,15 @@ def run(
 ) -> list[Report]:
     """One report per probe; a probe or an artifact that fails never stops the others."""
     shelf = Shelf(upload, artifacts)
+    probes, script = set(names_in(catalog)), upload.get("script")
     reports = []
     for finding in plan(only, catalog):
-        reports.append(_run_one(finding, catalog, shelf))
+        report = unable(finding, "needs_script")
+        if finding in probes:
+            report = _run_one(finding, catalog, shelf)
+        if report.state == "unknown":
+            report = _of_code(finding, script) or report
+        reports.append(report)
         if progress is not None:
             progress(reports[-1])
     return reports
@@ -75,6 +91,16 @@ def run(
 def unable(finding: str, because: str, seconds: float = 0.0, **numbers: object) -> Report:
     """The report of a probe that could not decide."""
     return Report(finding, "unknown", None, numbers, because, seconds)
+
+
+def _of_code(finding: str, script: object) -> Report | None:
+    """What the script's text tells of a finding, at the first place that tells it."""
+    get = getattr(script, "get", None)
+    told = get(finding) if get else None
+    if told is None:
+        return None
+    numbers = {"line": told.line, "code": plain(told.code)}
+    return Report(finding, told.state, plain(told.value), numbers)
 
 
 def _run_one(finding: str, catalog: ModuleType, shelf: Shelf) -> Report:

@@ -16,6 +16,8 @@ from hypothesis import strategies as some
 
 from probes import runner
 from probes.plain import plain
+from probes.script import read_code, rules
+from tests.probes.catalog.uploads import checkpoint
 
 PROBE = """
 from dataclasses import dataclass
@@ -181,9 +183,39 @@ def test_values_and_reasons_pass_through(package):
     assert (found["unsure"].state, found["unsure"].because) == ("unknown", "short")
 
 
-def test_the_plan_of_a_run_is_the_catalog_folder():
+def test_the_plan_of_a_run_is_the_catalog_folder_and_what_code_tells():
     files = Path(runner.catalog.__path__[0]).glob("*.py")
-    assert runner.plan() == sorted(file.stem for file in files if file.stem != "__init__")
+    catalog = {file.stem for file in files if file.stem != "__init__"}
+    assert catalog <= set(runner.plan())
+    assert set(runner.plan()) - catalog <= set(rules())
+
+
+SLOPPY = """
+optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+for x, y in loader:
+    loss = criterion(model(x), y)
+    loss.backward()
+    optimizer.step()
+"""
+
+
+def test_a_script_decides_what_no_probe_does():
+    only = ["gradients_not_zeroed", "learning_rate", "optimizer"]
+    told = by_name(runner.run({"script": read_code(SLOPPY)}, only=only))
+    assert told["gradients_not_zeroed"].state == "present"
+    assert told["gradients_not_zeroed"].numbers["line"] == 6
+    assert told["learning_rate"].value == 0.05
+    assert told["optimizer"].value == "sgd"
+    without = runner.run({}, only=["gradients_not_zeroed"])
+    assert without[0].because == "needs_script"
+
+
+def test_what_was_measured_counts_more_than_what_the_script_says():
+    model = torch.nn.Linear(2, 2)
+    left = checkpoint(model, torch.optim.SGD(model.parameters(), lr=0.2))
+    upload = {"script": read_code(SLOPPY), "checkpoint": left}
+    (report,) = runner.run(upload, only=["learning_rate"])
+    assert report.value == 0.2
 
 
 @dataclass(frozen=True)
