@@ -27,6 +27,9 @@ check: $(VENV)/.test       ## the linters
 bench-understanding: $(VENV)/.test       ## how well free text is understood
 	$(BIN)/python -m benchmarks.understanding --part tuning
 
+bench-reliability: $(VENV)/.test       ## kill, fill, flood; writes benchmarks/results/reliability.md
+	$(BIN)/python -m benchmarks.reliability
+
 format: $(VENV)/.test       ## fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

@@ -8,12 +8,14 @@ from typing import Any
 import structlog
 from flask import Flask, Response, request
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.language import caller_language
 from app.problems import Problem
 from knowledge_base import KnowledgeBase, load
 
+RETRY_SECONDS = 5
 log = structlog.get_logger()
 CODES = {
     400: "bad_request",
@@ -31,6 +33,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Problem, lambda error: answer(error))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ValidationError, invalid)
+    app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _crash)
 
 
@@ -75,6 +78,17 @@ def _http(error: HTTPException) -> Response:
         "trace": trace,
     }
     return answer(Problem(code, status, **numbers), kept)
+
+
+def _database(error: OperationalError) -> Response:
+    """Nothing was written: a full disk, or a database that is away or too busy."""
+    log.error("database_failed", route=str(request.url_rule), error=type(error.orig).__name__)
+    if "full" in str(error.orig):
+        return answer(Problem("storage_full", HTTPStatus.INSUFFICIENT_STORAGE))
+    return answer(
+        Problem("unavailable", HTTPStatus.SERVICE_UNAVAILABLE),
+        [("Retry-After", str(RETRY_SECONDS))],
+    )
 
 
 def _crash(error: Exception) -> Response:

@@ -13,6 +13,7 @@ from app.problems import Problem
 from app.tables import ReplayRow, now
 
 KEPT = timedelta(hours=24)
+LONGEST_WORK = timedelta(minutes=1)  # a server that was killed meanwhile will never answer
 LONGEST_KEY = 200
 
 
@@ -25,6 +26,8 @@ def once(work: Callable[[], tuple[dict[str, Any], int]]) -> tuple[dict[str, Any]
     body = hashlib.sha256(request.get_data()).hexdigest()
     with desk().store.database.write() as session:
         session.execute(delete(ReplayRow).where(ReplayRow.created < now() - KEPT))
+        begun = (ReplayRow.status == 0) & (ReplayRow.created < now() - LONGEST_WORK)
+        session.execute(delete(ReplayRow).where(begun))
         kept = session.get(ReplayRow, name)
         if kept is None:
             session.add(ReplayRow(key=name, request=body, status=0, answer={}))

@@ -101,9 +101,12 @@ class Intake:
         upload = self.create(consultation_id, name, size, wish)
         if not size:
             return upload
-        return self.append(
-            consultation_id, upload.id, 0, iter(lambda: stream.read(COPY_BYTES), b"")
-        )
+        pieces = iter(lambda: stream.read(COPY_BYTES), b"")
+        try:
+            return self.append(consultation_id, upload.id, 0, pieces)
+        except Problem:
+            self.delete(consultation_id, upload.id)
+            raise
 
     def find(self, consultation_id: str, upload_id: str) -> UploadRow:
         with self.database.read() as session:

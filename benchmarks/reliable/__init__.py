@@ -1,0 +1,1 @@
+"""The parts of benchmarks/reliability.py, one promise a file."""
