@@ -15,13 +15,12 @@ Source
     Srivastava et al. 2014 for the usual rates; conditions set on dropout 0.1, 0.3, 0.5, 0.8.
 """
 
-import math
 from dataclasses import dataclass
 
 import torch
 
 from probes.graph.layers import dropouts
-from probes.passes import losses
+from probes.passes.chance import chance
 from probes.passes.training import TrainingPass
 from probes.verdict import ABSENT, Verdict, either, unknown
 
@@ -52,11 +51,7 @@ def measure(training_pass: TrainingPass) -> Measured:
         off, _ = without.evaluate("train")
         second, _ = objective.evaluate("train", seed=SECOND_SEED)
     on = (training_pass.loss + float(second)) / 2
-    output = training_pass.prediction
-    chance = None
-    if objective.classifies and output is not None and output.dim() > 1:
-        chance = math.log(max(2, output.shape[losses.class_dimension(output)]))
-    return Measured(rate, on, float(off), chance)
+    return Measured(rate, on, float(off), chance(objective, training_pass.prediction))
 
 
 def judge(measured: Measured) -> Verdict:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from probes.checkpoint import OptimizerState
 from probes.measures.optimizer_record import Record
 from probes.passes.training import TrainingPass
 from probes.shelf import Missing
@@ -48,14 +49,17 @@ class Depth:
 
 
 def measure(
-    layer_records: tuple[Record, ...] | None = None, training_pass: TrainingPass | None = None
+    layer_records: tuple[Record, ...] | None = None,
+    training_pass: TrainingPass | None = None,
+    optimizer_state: OptimizerState | None = None,
 ) -> Depth:
     if training_pass is not None and training_pass.finite:
         gradients = [training_pass.gradients.get(x.parameter) for x, _ in training_pass.weighed()]
         learning = {g.name: g.size for g in gradients if g is not None and not g.missing}
         return _depth(learning, 0.0)
     if layer_records is None:
-        raise Missing("optimizer_state" if training_pass is None else "finite_model")
+        known = "optimizer_state" if optimizer_state is None else "gradient_records"
+        raise Missing(known if training_pass is None else "finite_model")
     step = max(record.step for record in layer_records)
     return _depth({record.name: record.rms for record in layer_records}, step)
 

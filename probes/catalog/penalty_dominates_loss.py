@@ -15,10 +15,10 @@ Source
     Ratio above 1 and a high loss; healthy ratios 0.001 to 0.3.
 """
 
-import math
 from dataclasses import dataclass
 
 from probes.checkpoint import Checkpoint
+from probes.passes.chance import chance
 from probes.passes.training import TrainingPass
 from probes.shelf import Missing
 from probes.verdict import ABSENT, Verdict, either, unknown
@@ -40,7 +40,12 @@ def measure(training_pass: TrainingPass, checkpoint: Checkpoint) -> Measured:
     if decay is None:
         raise Missing("weight_decay")
     squared = sum(gradient.weight_norm**2 for gradient in training_pass.gradients.values())
-    return Measured(0.5 * decay * squared, training_pass.loss, decay, _chance(training_pass))
+    return Measured(
+        0.5 * decay * squared,
+        training_pass.loss,
+        decay,
+        chance(training_pass.objective, training_pass.prediction),
+    )
 
 
 def judge(measured: Measured) -> Verdict:
@@ -51,11 +56,3 @@ def judge(measured: Measured) -> Verdict:
     if measured.chance is None:
         return unknown("chance_not_known")
     return either(measured.loss > HIGH_SHARE_OF_CHANCE * measured.chance)
-
-
-def _chance(training_pass: TrainingPass) -> float | None:
-    output = training_pass.prediction
-    if not training_pass.objective.classifies or output is None:
-        return None
-    classes = output.shape[1] if output.dim() > 1 else 1
-    return math.log(max(classes, 2))

@@ -8,8 +8,8 @@ Why it matters
     The slope there is below a tenth, so little gradient passes back.
 
 Limits
-    Gates inside recurrent layers cannot be seen. A trained classifier of few features may have
-    some saturated units by right; the layer counts where more than half are.
+    A classifier whose loss is below half of guessing is not judged by it: it may saturate where it
+    is sure. Gates inside recurrent layers cannot be seen.
 
 Source
     Glorot and Bengio 2010. Threshold: healthy 0.001 to 0.003 (0.28 to 0.32 after training on raw
@@ -18,6 +18,7 @@ Source
 
 from dataclasses import dataclass
 
+from probes.passes.chance import learnt
 from probes.passes.structure import label
 from probes.passes.training import TrainingPass
 from probes.verdict import Verdict, either, unknown
@@ -32,6 +33,7 @@ class Measured:
     layer: str
     samples: int
     layers: dict[str, float]
+    learnt: bool
 
 
 def measure(training_pass: TrainingPass) -> Measured:
@@ -40,10 +42,13 @@ def measure(training_pass: TrainingPass) -> Measured:
         for seen in training_pass.operations if seen.saturated is not None
     }  # fmt: skip
     worst = max(layers, key=lambda name: layers[name], default="")
-    return Measured(layers.get(worst, 0.0), worst, training_pass.samples, layers)
+    return Measured(
+        layers.get(worst, 0.0), worst, training_pass.samples, layers, learnt(training_pass)
+    )
 
 
 def judge(measured: Measured) -> Verdict:
     if measured.layers and measured.samples < FEWEST_SAMPLES:
         return unknown("batch_too_small")
-    return either(measured.share > MOST_SATURATED)
+    # A network that has learnt may saturate where it is sure.
+    return either(not measured.learnt and measured.share > MOST_SATURATED)

@@ -7,6 +7,7 @@ from probes.experiments.trial import Trial
 from probes.graph.program import Program
 from probes.passes.objective import make
 from probes.passes.redrawn import broken
+from probes.refusal import Refusal
 from probes.shelf import Missing
 
 
@@ -22,5 +23,7 @@ def beginning(
     objective = make(program, batch, loss)
     if not objective.has_loss:
         raise Missing("loss")
+    if not program.trainable:
+        raise Refusal("nothing_to_train")
     setting = setting_of(checkpoint, rate, optimizer)
     return Trial(objective, setting, tuple(broken(program)))

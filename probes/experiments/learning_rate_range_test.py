@@ -28,7 +28,7 @@ from probes.experiments.beginning import beginning
 from probes.experiments.trial import Trial, draws, one_step, prepared, seconds_per_step
 from probes.experiments.watchdog import Cancel, Progress, Watchdog
 from probes.graph.program import Program
-from probes.passes.losses import class_dimension
+from probes.passes.chance import LEARNT, chance
 from probes.plain import plain
 from probes.runner import Report
 
@@ -36,7 +36,6 @@ STEPS = 80
 LOWEST, HIGHEST = 1e-7, 10.0
 SMOOTHING = 0.8
 DIVERGED = 4.0  # times the best loss
-LEARNT = 0.5  # of the loss of guessing
 LEAST_FALL = 0.1  # of the first loss
 BELOW_LOWEST = 10.0  # the suggestion lies so far below the rate of the lowest loss
 FAR_BELOW = 100.0  # times the suggestion
@@ -120,9 +119,8 @@ def _learnt(trial: Trial) -> bool:
     objective = trial.objective
     with torch.no_grad():
         loss, output = objective.evaluate("eval")
-    if not objective.classifies or output is None or output.dim() < 2:
-        return False
-    return float(loss) < LEARNT * math.log(max(2, output.shape[class_dimension(output)]))
+    guessing = chance(objective, output)
+    return guessing is not None and float(loss) < LEARNT * guessing
 
 
 def _sweep(trial: Trial, watch: Watchdog, done: float) -> Result:

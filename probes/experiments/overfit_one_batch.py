@@ -78,14 +78,13 @@ def run(
     optimizer = trial.setting.make(objective.program.trainable)
     target = _target(trial)
     losses: list[float] = []
-    if optimizer.param_groups[0]["params"]:
-        for step in range(STEPS):
-            if not watch.may_go_on(step / STEPS):
-                break
-            losses.append(one_step(objective, optimizer, trial, step, 0))
-            wanted = target if target > 0 else SHARE_OF_HAND_WRITTEN * losses[0]
-            if losses[-1] <= wanted or not math.isfinite(losses[-1]):
-                break
+    for step in range(STEPS):
+        if losses and not watch.may_go_on(step / STEPS):
+            break
+        losses.append(one_step(objective, optimizer, trial, step, 0))
+        wanted = target if target > 0 else SHARE_OF_HAND_WRITTEN * losses[0]
+        if losses[-1] <= wanted or not math.isfinite(losses[-1]):
+            break
     first, last = losses[0], losses[-1]
     target = target if target > 0 else SHARE_OF_HAND_WRITTEN * abs(first)
     return Result(

@@ -1,0 +1,84 @@
+"""Dead, saturated, growing, shrinking: what passes through the layers."""
+
+import numpy as np
+import torch
+from torch import nn
+
+from tests.probes.catalog.model.patients import data, mlp, scaled, state, told, trained, upload
+
+
+def dead() -> nn.Module:
+    model = mlp(width=32)
+    with torch.no_grad():
+        model[0].bias[:20] = -50.0
+    return model
+
+
+def test_dead_units_are_counted():
+    report = told("dead_relu_units", upload(dead()))
+    assert report.state == "present"
+    assert report.numbers["share"] == 20 / 32
+    assert report.numbers["layer"] == "model.1"
+    various = torch.randn(256, 12, generator=torch.Generator().manual_seed(0)).numpy()
+    labels = np.arange(256) % 4
+    assert state("dead_relu_units", mlp(), x=various, y=labels) == "absent"
+
+
+def test_four_samples_do_not_tell_dead_units():
+    x, y = data(samples=4)
+    program = upload(mlp())["model"]
+    from tests.probes.catalog.model.patients import batch
+
+    report = told("dead_relu_units", {"model": program, "batch": batch(x, y)})
+    assert report.because == "batch_too_small"
+
+
+def test_saturated_tanh_is_found():
+    assert state("saturated_activations", scaled(mlp(3, nn.Tanh), 8.0)) == "present"
+    assert state("saturated_activations", trained(mlp(3, nn.Tanh))) == "absent"
+    assert state("saturated_activations", scaled(mlp(3, nn.Sigmoid), 40.0)) == "present"
+
+
+def test_scales_that_change_from_layer_to_layer():
+    assert state("activations_grow_with_depth", scaled(mlp(8), 2.5)) == "present"
+    assert state("activations_shrink_with_depth", scaled(mlp(8), 0.4)) == "present"
+    for finding in ("activations_grow_with_depth", "activations_shrink_with_depth"):
+        assert state(finding, scaled(mlp(8), 1.0)) == "absent"
+        assert state(finding, mlp(8)) == "absent"
+        assert state(finding, mlp(1)) == "unknown"
+
+
+def test_a_constant_output_and_one_class():
+    broken = mlp()
+    with torch.no_grad():
+        broken[-1].weight.zero_()
+    given = upload(broken)
+    assert told("output_constant", given).state == "present"
+    assert told("predicts_single_class", given).state == "present"
+    good = upload(trained(mlp()))
+    assert told("output_constant", good).state == "absent"
+    assert told("predicts_single_class", good).state == "absent"
+
+
+def test_inputs_that_do_not_matter():
+    broken = mlp()
+    with torch.no_grad():
+        broken[0].weight.zero_()
+    assert state("input_ignored", broken) == "present"
+    assert state("input_ignored", trained(mlp())) == "absent"
+
+
+class Mixing(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = mlp()
+
+    def forward(self, x):
+        return self.body(x + x.roll(1, 0))
+
+
+def test_a_reshape_that_mixes_samples():
+    assert state("batch_samples_mixed", Mixing()) == "present"
+    assert state("batch_samples_mixed", mlp()) == "absent"
+    norm = nn.Sequential(nn.Linear(12, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 4))
+    assert state("batch_samples_mixed", norm) == "absent"
