@@ -73,6 +73,7 @@ def _named_findings(kb: KnowledgeBase) -> Iterator[tuple[str, set[str]]]:
 
 def _named_by_finding(finding: Finding) -> set[str]:
     named = {*finding.implies, *finding.excludes, *finding.only_if, *finding.unless}
+    named |= {*finding.listed.values()}
     if finding.scale and finding.scale.reference_by:
         named.add(finding.scale.reference_by)
     return named
