@@ -6,7 +6,7 @@ What it measures
 Why it matters
     Then the steps have no longer the size of the gradient, and the rate means something else.
 Limits
-    Clipped at every step, the norm equals the threshold to three digits. Without a named
+    Clipped at every step, the norm equals the threshold to four digits. Without a named
     threshold a norm a little below a round number is not judged. An L2 penalty inside the
     gradient comes after clipping and hides it. Not judged before 20 steps.
 Source
@@ -21,8 +21,8 @@ from probes.checkpoint import Checkpoint, OptimizerState
 from probes.measures.optimizer_record import Record, number
 from probes.verdict import ABSENT, PRESENT, Verdict, either, unknown
 
-ROUND = (0.01, 0.05, 0.1, 0.2, 0.25, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
-SAME = 1e-3
+ROUND = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
+SAME = 1e-4  # PyTorch divides by the norm + 1e-6
 NEAR = 0.1
 NEARLY_ALWAYS = 0.9  # of the named threshold
 ENOUGH_STEPS = 20

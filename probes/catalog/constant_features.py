@@ -5,8 +5,8 @@ What it measures
 Why it matters
     They carry nothing; many of them point to a mistake in reading the data.
 Limits
-    Border pixels and rare codes are constant in healthy data: in mostly empty inputs half of the
-    features must be so, elsewhere a tenth. Fewer are not judged, nor fewer than 30 samples.
+    Border pixels and rare codes are constant in healthy data: in inputs of many zeros half of the
+    features must be so, elsewhere a fifth. Fewer are not judged, nor fewer than 30 samples.
 Source
     The check is exact; shares set on digits (5 % of the pixels) and MNIST (up to 20 %).
 """
@@ -18,7 +18,7 @@ import numpy as np
 from probes.measures.features import Features
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
-MANY = 0.1
+MANY = 0.2
 MANY_OF_SPARSE = 0.5
 ENOUGH_SAMPLES = 30
 

@@ -22,12 +22,14 @@ from statistics import median
 
 from probes.checkpoint import Checkpoint
 from probes.measures.layers import Layer
+from probes.measures.optimizer_record import number
 from probes.measures.tensor_statistics import Statistics
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
 TOO_LARGE = 3.0
 TOO_SMALL = 0.02
 LEAST_INPUTS = 16
+SHRINKS = 1e-3  # weight decay that may make weights small by itself
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Scale:
     travelled: float | None
     median_ratio: float
     layers: int
+    decay: float = 0.0
 
 
 def measure(
@@ -55,10 +58,12 @@ def measure(
     ratios = {layer: ratio for layer, ratio in ratios.items() if ratio > 0}
     if not ratios:
         return Scale("", 0.0, None, 0.0, 0)
+    groups = checkpoint.optimizer.groups if checkpoint.optimizer else ()
+    decay = max((number(group, "weight_decay") for group in groups), default=0.0)
     reach = _reach(checkpoint, steps_done)
     worst = _worst(ratios, reach or 0.0)
     travelled = None if reach is None else reach * math.sqrt(worst.fan_in / 2)
-    return Scale(worst.name, ratios[worst], travelled, median(ratios.values()), len(ratios))
+    return Scale(worst.name, ratios[worst], travelled, median(ratios.values()), len(ratios), decay)
 
 
 def _worst(ratios: Mapping[Layer, float], reach: float) -> Layer:
@@ -89,4 +94,6 @@ def judge(scale: Scale) -> Verdict:
     if scale.ratio > TOO_LARGE:
         explained = scale.travelled is None or scale.ratio - scale.travelled <= TOO_LARGE
         return unknown("weights_may_have_grown") if explained else PRESENT
-    return PRESENT if scale.median_ratio < TOO_SMALL else ABSENT
+    if scale.median_ratio >= TOO_SMALL:
+        return ABSENT
+    return unknown("weights_may_have_shrunk") if scale.decay >= SHRINKS else PRESENT

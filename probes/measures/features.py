@@ -31,9 +31,9 @@ class Features:
 
     @property
     def sparse(self) -> bool:
-        """Mostly one value, usually zero: counts, one-hot codes, ink on paper."""
+        """Many zeros: counts, one-hot codes, ink on paper."""
         flat = self.matrix.reshape(-1)
-        return bool((flat == 0).mean() > 0.5)
+        return bool((flat == 0).mean() > 0.3)
 
     def name(self, place: int) -> str:
         return self.names[place] if place < len(self.names) else str(place)

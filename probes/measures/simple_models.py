@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 FOLDS = 5
-_STEPS = 60
+_STEPS = 40
 _PENALTY = 1e-3
 _NEIGHBOURS = 10
 _WAVES = 256
