@@ -3,10 +3,19 @@
 import re
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import (
+    Blueprint,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 
 from app.desk import desk
 from app.language import COOKIE, caller_language
+from app.plots import script
 from app.problems import NotFound
 from knowledge_base import Language
 
@@ -29,7 +38,18 @@ def spoken() -> dict[str, Any]:
 @page.get("/")
 def chat():
     """The consultation's id stays in the fragment, which browsers send to nobody."""
-    return render_template("chat.html", words=_words(caller_language()))
+    return render_template(
+        "chat.html",
+        words=_words(caller_language()),
+        plotly=url_for("chat.plotly_script", version=script.VERSION),
+        map_style=script.map_style(),
+    )
+
+
+@page.get("/plotly-<version>.js")
+def plotly_script(version: str):  # noqa: ARG001  (a new version is a new address)
+    """Plotly's own script from its wheel; the page asks for it when a plot is opened."""
+    return send_from_directory(script.FOLDER, script.NAME, max_age=A_YEAR)
 
 
 @page.get("/language/<code>")

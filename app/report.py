@@ -1,7 +1,7 @@
 """The whole consultation as one file to keep: Markdown for an issue tracker, JSON, or HTML."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 
 from app import present
 from app.consultation import Consultation
+from app.plots.figures import figures
+from app.plots.svg import svg
 from knowledge_base import KnowledgeBase, Language
 
 TEMPLATES = Path(__file__).parent / "templates"  # without Flask, for the command line
@@ -25,10 +27,15 @@ MEDIA = {
 
 
 def write(
-    kb: KnowledgeBase, consultation: Consultation, language: Language, form: str
+    kb: KnowledgeBase,
+    consultation: Consultation,
+    language: Language,
+    form: str,
+    pictures: Mapping[str, Any] | None = None,
 ) -> tuple[str, str, str]:
     """The report's text, its media type, and the ending of its file name."""
     shown = present.consultation(kb, consultation, language)
+    shown["plots"] = figures(kb, consultation.case, pictures or {}, language)
     return (render(kb, shown, language, form), *MEDIA[form])
 
 
@@ -37,11 +44,26 @@ def render(kb: KnowledgeBase, shown: dict[str, Any], language: Language, form: s
     if form == "json":
         return json.dumps(shown, ensure_ascii=False, indent=1)
     text = markdown(kb, shown, language)
+    plots = shown.get("plots") or []
     if form == "markdown":
-        return text
+        return text + _plots(plots, kb.say("report", "plots", language))
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    body = body.replace("<pre>", '<pre tabindex="0">')  # wide code can be scrolled by keyboard
+    drawn = [
+        {**plot, "svg": svg(**{k: plot[k] for k in ("title", "text", "figure")})} for plot in plots
+    ]
     template = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    return template.get_template("report.html").render(language=language, body=body)
+    return template.get_template("report.html").render(
+        language=language, body=body, plots=drawn, plots_title=kb.say("report", "plots", language)
+    )
+
+
+def _plots(plots: list[dict[str, Any]], heading: str) -> str:
+    """A text form has no pictures, but what they show."""
+    if not plots:
+        return ""
+    lines = "\n".join(f"- **{plot['title']}**: {plot['text']}" for plot in plots)
+    return f"\n## {heading}\n\n{lines}\n"
 
 
 def markdown(kb: KnowledgeBase, shown: dict[str, Any], language: Language) -> str:
@@ -71,7 +93,13 @@ def _causes(state: dict[str, Any], word) -> Iterator[str]:
         for cause in state["causes"][:SHOWN_CAUSES]
     ]
     rows.append(f"| {word('other')} | {state['other_probability']:.0%} | |")
-    yield "\n".join([f"| {word('cause')} | {word('probability')} | |", "|---|---:|---|", *rows])
+    yield "\n".join(
+        [
+            f"| {word('cause')} | {word('probability')} | {word('in_words')} |",
+            "|---|---:|---|",
+            *rows,
+        ]
+    )
     for cause in state["causes"][:3]:
         yield f"### {cause['name']}\n\n{cause['why']}"
         lines = [

@@ -36,9 +36,10 @@ from app.api import (  # noqa: E402  (they need `blueprint`'s module)
     events,
     jobs,
     knowledge,
+    plots,
     shares,
     uploads,
 )
 
-for _noun in (cases, consultations, events, jobs, knowledge, shares, uploads):
+for _noun in (cases, consultations, events, jobs, knowledge, plots, shares, uploads):
     blueprint.register_api(_noun.blueprint)

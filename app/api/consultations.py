@@ -21,6 +21,7 @@ from app.api.shapes import (
 )
 from app.desk import desk
 from app.language import speak
+from app.plots.stored import pictures
 
 blueprint = APIBlueprint(
     "consultations",
@@ -108,7 +109,8 @@ def get_report(path: ConsultationPath, query: ReportQuery):
     """The whole consultation as Markdown, JSON, or one HTML file."""
     consultation = desk().store.find(path.consultation)
     language = query.language or consultation.language
-    body, mimetype, ending = report.write(desk().kb, consultation, language, query.format)
+    seen = pictures(desk().store.database, path.consultation)
+    body, mimetype, ending = report.write(desk().kb, consultation, language, query.format, seen)
     return Response(
         body,
         mimetype=mimetype,

@@ -146,7 +146,11 @@ class Examination:
             job = queue.held(session, self.claim)
             job.reports, done = progress.reports, len(progress.reports)
             job.progress = {"done": done, "total": done}
-            job.data = {**job.data, "files": {role: u.id for role, u in files.items()}}
+            job.data = {
+                **job.data,
+                "files": {role: u.id for role, u in files.items()},
+                "pictures": progress.pictures,
+            }
             if files:
                 named = {role: (upload.id, upload.name) for role, upload in files.items()}
                 consultation = consultation_of(session, self.claim.consultation)

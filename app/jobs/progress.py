@@ -17,6 +17,7 @@ class Progress:
         self.database, self.claim = database, claim
         self.total = 0
         self.reports: list[dict[str, Any]] = []
+        self.pictures: dict[str, Any] = {}
         self._told = 0
         self._last = 0.0
 
@@ -26,6 +27,8 @@ class Progress:
             self.total = len(findings) if isinstance(findings, list) else 0
         elif event["event"] == "report":
             self.reports.append({k: v for k, v in event.items() if k != "event"})
+        elif event["event"] == "pictures" and isinstance(event.get("pictures"), dict):
+            self.pictures = event["pictures"]
         if time.monotonic() - self._last > EVERY_SECONDS:
             self.tell()
 

@@ -53,7 +53,8 @@ def _question(kb: KnowledgeBase, entry: Entry, language: Language) -> dict[str, 
 def _lines(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
     data, lines = entry.data, measured_lines(kb, entry, language)
     items = [evidence_json.load(row) for row in data.get("evidence", ())]
-    texts = [known(kb, item, language)["text"] for item in items if item.finding in kb.findings]
+    items = [item for item in items if item.finding in kb.findings and _worth_telling(entry, item)]
+    texts = [known(kb, item, language)["text"] for item in items]
     if texts:
         lines.append(kb.say("page", "ui_understood", language, names=_joined(texts, language)))
     if data.get("retracted"):
@@ -69,6 +70,11 @@ def _lines(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
     elif entry.kind == "said" and not texts and not data.get("unsure") and "tried" not in data:
         lines.append(kb.say("page", "nothing_understood", language))
     return lines
+
+
+def _worth_telling(entry: Entry, item: Evidence) -> bool:
+    """Of a measurement only what was found: dozens of probes find nothing."""
+    return entry.kind != "measured" or item.state == "present"
 
 
 def _guess(kb: KnowledgeBase, row: dict[str, Any], language: Language) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import { percent, say } from "./words.js";
 
 const drawn = new WeakMap(); // row -> what it showed
 const MARKS = { present: "●", absent: "○", unknown: "–" };
+const WORTH_TELLING = 0.1; // seconds
 const RUNNING = ["checking", "queued", "measuring"];
 
 /** The old row where nothing changed, so that focus and open lists stay. */
@@ -49,29 +50,39 @@ function progress(upload) {
   return make("p", { class: "file-progress" }, make("progress", { max: all || 1, value: done, "aria-label": upload.name }), " ", label);
 }
 
-/** What was found first, then what is fine, and what could not be told. */
+/** What was found is open to see; what is fine and what could not be told is folded. */
 function probes(upload, open) {
   if (!upload.probes.length) return null;
-  const order = Object.keys(MARKS);
-  const sorted = [...upload.probes].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
-  const counts = order.map((state) => sorted.filter((probe) => probe.state === state).length);
-  const lines = sorted.map((probe) =>
-    make(
-      "li",
-      { class: probe.state, "data-probe": probe.finding },
-      make("span", { "aria-hidden": "true" }, MARKS[probe.state], " "),
-      make("span", { class: "visually-hidden" }, say(`probe_${probe.state}`), " "),
-      make("a", { href: `/knowledge/findings/${probe.finding}` }, probe.name),
-      probe.state !== "absent" && probe.text !== probe.name && make("span", {}, ": ", ...prose(probe.text)),
-      make("small", {}, ` ${say("seconds", { seconds: probe.seconds.toFixed(2) })}`),
-    ),
-  );
-  const [found, fine, open_] = counts;
+  const of = (state) => upload.probes.filter((probe) => probe.state === state);
+  const [found, fine, untold] = [of("present"), of("absent"), of("unknown")];
   return make(
     "details",
     { open },
-    make("summary", {}, say("probes_summary", { found, fine, open: open_ })),
-    make("ul", { class: "probes" }, ...lines),
+    make("summary", {}, say("probes_summary", { found: found.length, fine: fine.length, open: untold.length })),
+    list(found),
+    folded(say("probes_fine", { count: fine.length }), fine),
+    folded(say("probes_open", { count: untold.length }), untold),
+  );
+}
+
+function folded(title, those) {
+  return those.length ? make("details", {}, make("summary", {}, title), list(those)) : null;
+}
+
+function list(those) {
+  return make("ul", { class: "probes" }, ...those.map(line));
+}
+
+function line(probe) {
+  const told = probe.state !== "absent" && probe.text !== probe.name;
+  return make(
+    "li",
+    { class: probe.state, "data-probe": probe.finding },
+    make("span", { "aria-hidden": "true" }, MARKS[probe.state], " "),
+    make("span", { class: "visually-hidden" }, say(`probe_${probe.state}`), " "),
+    make("a", { href: `/knowledge/findings/${probe.finding}` }, probe.name),
+    told && make("span", {}, ": ", ...prose(probe.text)),
+    probe.seconds >= WORTH_TELLING && make("small", {}, ` ${say("seconds", { seconds: probe.seconds.toFixed(1) })}`),
   );
 }
 

@@ -8,6 +8,7 @@ import { showFix, showFixes } from "./fixes.js";
 import "./header.js";
 import { Watch } from "./live.js";
 import { startMenu } from "./menu.js";
+import { showPlots } from "./plots.js";
 import { showQuestion } from "./question.js";
 import { startSearch } from "./search.js";
 import { showCauses, showKnown, showUnchecked } from "./side.js";
@@ -58,7 +59,10 @@ async function lookAtFiles() {
   const { uploads } = await api.uploads(consultation.id);
   const busy = showFiles(at("uploads"), uploads, desk);
   const ended = uploads.filter((upload) => upload.state === "done").length;
-  if (ended !== measured) show(await api.read(consultation.id));
+  if (ended !== measured) {
+    show(await api.read(consultation.id));
+    showPlots(at("plots"), (await api.plots(consultation.id)).plots);
+  }
   measured = ended;
   return busy;
 }

@@ -88,8 +88,21 @@ function weight(bits) {
 }
 
 export function showKnown(list, state, desk) {
-  const chips = state.findings.filter((item) => !item.because.length).map((item) => chip(item, desk));
-  fill(list, ...(chips.length ? chips : [make("li", {}, say("known_none"))]));
+  const direct = state.findings.filter((item) => !item.because.length);
+  const [fine, telling] = [direct.filter(isFine), direct.filter((item) => !isFine(item))];
+  const chips = telling.map((item) => chip(item, desk));
+  fill(list, ...(direct.length ? chips : [make("li", {}, say("known_none"))]), folded(fine, desk));
+}
+
+/** Measured and not so: of these there may be dozens. */
+function isFine(item) {
+  return item.source === "measured" && item.state === "absent";
+}
+
+function folded(fine, desk) {
+  if (!fine.length) return null;
+  const title = make("summary", {}, say("known_fine", { count: fine.length }));
+  return make("li", {}, make("details", {}, title, make("ul", { class: "chips" }, ...fine.map((item) => chip(item, desk)))));
 }
 
 function chip(item, desk) {

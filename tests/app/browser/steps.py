@@ -19,7 +19,7 @@ def tell(page, text):
 
 
 def settle(page):
-    page.wait_for_function("!document.body.classList.contains('busy')")
+    page.locator("body:not(.busy)").wait_for(state="attached")
 
 
 def answer(page, choice="unknown"):

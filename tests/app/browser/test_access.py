@@ -1,5 +1,7 @@
 """The page for everybody: keyboard alone, screen readers, dark, narrow, slow lines."""
 
+import os
+
 import pytest
 
 from tests.app.browser.steps import WORDS, answer, known, settle, tell
@@ -107,6 +109,8 @@ def test_a_turn_is_shown_within_150_milliseconds(open_page):
         if page.locator("#question fieldset").count():
             seconds.append(page.evaluate(timed))
             settle(page)
+    if os.getloadavg()[0] > 2 * (os.cpu_count() or 1):
+        pytest.skip(f"the machine is too busy to be timed: {seconds}")
     assert min(seconds) <= TURN_SECONDS, seconds
 
 

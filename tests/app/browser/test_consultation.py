@@ -85,9 +85,7 @@ def test_a_chip_is_taken_away_and_with_it_what_followed(open_page):
     while known(page):
         count = known(page)
         page.locator("#known .remove").first.click()
-        page.wait_for_function(
-            "n => document.querySelectorAll('#known > [data-known]').length < n", arg=count
-        )
+        page.locator("#known > [data-known]").nth(count - 1).wait_for(state="detached")
         settle(page)
     assert page.locator("#question .triage").count() == 0
 
@@ -166,5 +164,5 @@ def test_an_answer_that_cannot_be_is_refused_in_words_and_nothing_is_lost(open_p
     page = open_page(refused=413)
     page.fill("#input", "x" * 60_000)
     page.click("#say button[type=submit]")
-    page.wait_for_function("document.getElementById('status').textContent.includes('50')")
+    page.locator("#status", has_text="50").wait_for()
     assert len(page.input_value("#input")) == 60_000

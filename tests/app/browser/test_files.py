@@ -33,11 +33,11 @@ def wait_for(page, state):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_log_is_measured_while_one_watches_and_becomes_evidence(open_page, language):
-    page = open_page(language=language, refused=404)
+    page = open_page(language=language)
     give(page, "log.csv", overfitted_run())
     wait_for(page, "done")
     page.locator("#transcript > li.measured").wait_for()
-    page.locator("#uploads summary").click()
+    page.locator("#uploads summary").first.click()
     assert page.locator("[data-probe=validation_loss_rises].present").count() == 1
     assert known(page) >= 1
     assert violations(page) == []
@@ -47,17 +47,17 @@ def test_a_log_is_measured_while_one_watches_and_becomes_evidence(open_page, lan
 
 
 def test_a_file_that_is_none_of_ours_is_refused_in_words(open_page):
-    page = open_page(refused=404)
+    page = open_page()
     give(page, "photo.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "image/png")
     wait_for(page, "refused")
     assert len(page.locator("#uploads .refusal").inner_text()) > 20
     page.locator("#uploads [data-verb=remove]").click()
-    page.wait_for_function("document.querySelectorAll('#uploads > li').length === 0")
+    page.locator("#uploads > li").wait_for(state="detached")
 
 
 def test_a_lost_line_loses_no_byte(open_page):
     """The second piece meets a dead line twice; then it goes on from the first one's end."""
-    page = open_page(refused=404)
+    page = open_page(refused=503)
     page.on("console", lambda said: None)
     starts, cuts = [], []
 
@@ -74,14 +74,13 @@ def test_a_lost_line_loses_no_byte(open_page):
     page.route("**/uploads/*", line)
     log = overfitted_run() + b"\n" * (5 << 20)
     give(page, "long.csv", log)
-    page.wait_for_function("!document.querySelector('#uploads [data-state=receiving]')")
     page.wait_for_selector("#uploads [data-state]:not([data-state=receiving])", timeout=MEASURED)
     assert len(cuts) == 2
     assert starts.count(0) == 1
 
 
 def test_files_can_be_dropped_anywhere(open_page):
-    page = open_page(refused=404)
+    page = open_page()
     page.evaluate(
         """(text) => {
           const transfer = new DataTransfer();
@@ -95,3 +94,35 @@ def test_files_can_be_dropped_anywhere(open_page):
     )
     wait_for(page, "done")
     assert "dropped.csv" in page.locator("#uploads").inner_text()
+
+
+def test_the_curves_are_drawn_when_they_are_opened(open_page):
+    page = open_page()
+    give(page, "log.csv", overfitted_run())
+    wait_for(page, "done")
+    loss = page.locator("[data-plot=loss]")
+    loss.locator("summary").click()
+    assert "validation loss" in loss.locator("p").inner_text()
+    loss.locator(".scatterlayer .trace").nth(1).wait_for()
+    assert loss.locator(".shapelayer path").count() >= 1
+    assert violations(page) == []
+
+
+def test_the_report_on_disk_shows_the_curves_without_a_network(open_page, chromium, tmp_path):
+    page = open_page()
+    give(page, "log.csv", overfitted_run())
+    wait_for(page, "done")
+    page.click("#menu summary")
+    with page.expect_download() as download:
+        page.click("[data-report=html]")
+    kept = tmp_path / "report.html"
+    download.value.save_as(kept)
+    context = chromium.new_context(offline=True)
+    report = context.new_page()
+    asked = []
+    report.on("request", lambda request: asked.append(request.url))
+    report.goto(kept.as_uri())
+    assert report.locator("svg path").count() >= 2
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert violations(report) == []
+    context.close()
