@@ -10,6 +10,7 @@ from flask_openapi import Info, OpenAPI
 import knowledge_base
 from app import api, browse, chat, health, problem_pages, safety, strict_json
 from app.api import errors
+from app.api.documented import document_problems
 from app.database import Database
 from app.desk import Desk
 from app.jobs.doorbell import Doorbell
@@ -39,7 +40,6 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         __name__,
         info=Info(title="whyloss", version="1", description=(__doc__ or "")),
         validation_error_callback=errors.invalid,
-        responses=api.PROBLEMS,
     )
     app.json = _StrictJson(app)
     database = Database(settings.database)
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.extensions["desk"] = Desk(knowledge_base.load(), Store(database), settings, intake)
     app.extensions["streams"] = Streams(database, settings.streams)
     app.register_api(api.blueprint)
+    document_problems(app)
     for blueprint in (chat.page, browse.page, health.blueprint, problem_pages.page):
         app.register_blueprint(blueprint)
     errors.register(app)

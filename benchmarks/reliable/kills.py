@@ -32,7 +32,7 @@ class Person:
         while not self.stop.is_set():
             try:
                 self._answer()
-                if self.answers % 4 == 0:
+                if self.answers % 3 == 1:
                     self._send()
             except requests.RequestException:
                 pass  # not acknowledged, so nothing was promised
@@ -85,7 +85,7 @@ def measure(folder: Path, rounds: int) -> list[Claim]:
 
 
 def _round(server: Server) -> float:
-    time.sleep(random.uniform(0.1, 1.5))
+    time.sleep(random.uniform(0.2, 4.0))
     victim = random.choice(VICTIMS)
     if victim == "server":
         server.kill()
