@@ -7,7 +7,10 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: bench-understanding run test check format lock kb schema help
+.PHONY: run test check format lock kb schema help
+MEASURED := engine truncation understanding history checkpoint statistics sandbox graph clinic \
+	self-simulation recorder transcripts
+.PHONY: bench bench-reliability $(MEASURED:%=bench-%)
 help:       ## list what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
@@ -15,7 +18,8 @@ run: $(VENV)/.run       ## serve on http://127.0.0.1:8000
 	$(BIN)/whyloss serve --port $(PORT)
 
 test: $(VENV)/.test       ## set up what tests need and run them all
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/app/browser
+	$(BIN)/python -m pytest tests/app/browser
 
 check: $(VENV)/.test       ## the linters
 	$(BIN)/ruff format --check .
@@ -23,9 +27,6 @@ check: $(VENV)/.test       ## the linters
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m knowledge_base.lint
-
-bench-understanding: $(VENV)/.test       ## how well free text is understood
-	$(BIN)/python -m benchmarks.understanding --part tuning
 
 bench-reliability: $(VENV)/.test       ## kill, fill, flood; writes benchmarks/results/reliability.md
 	$(BIN)/python -m benchmarks.reliability
@@ -38,6 +39,28 @@ lock: $(VENV)/.test       ## pin the requirements again
 	$(BIN)/pip install -q pip-tools==7.6.2
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe -o requirements.txt requirements.in
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe -o requirements-dev.txt requirements-dev.in
+
+bench: $(MEASURED:%=bench-%) bench-reliability       ## every measurement; the clinic takes long
+
+# The module of each under benchmarks/, and what it is given.
+bench-engine: MODULE := engine_speed
+bench-truncation: MODULE := engine_truncation
+bench-understanding: MODULE := understanding --part tuning
+bench-history: MODULE := history_speed
+bench-checkpoint: MODULE := checkpoint_speed
+bench-statistics: MODULE := checkpoint_statistics
+bench-sandbox: MODULE := sandbox_overhead
+bench-graph: MODULE := graph_speed
+bench-clinic: MODULE := clinic
+bench-self-simulation: MODULE := self_simulation
+bench-recorder: MODULE := recorder_overhead
+bench-transcripts: MODULE := transcripts
+
+# A table replaces the last one only when it is whole.
+$(MEASURED:%=bench-%): $(VENV)/.test
+	@mkdir -p benchmarks/results
+	@table=benchmarks/results/$(firstword $(MODULE)).md; \
+	$(BIN)/python -m benchmarks.$(MODULE) > $$table.part && mv $$table.part $$table && cat $$table
 
 # torch stays out of the hash-checked files: its hash differs between the CPU and CUDA builds.
 $(VENV)/.torch:
