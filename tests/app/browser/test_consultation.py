@@ -69,6 +69,7 @@ def test_an_earlier_answer_is_changed_and_the_later_ones_stay(open_page):
     changes = page.locator("#transcript > li.answered").first.locator("button")
     changes.click()
     row = page.locator(f"#editor [data-finding={first}]")
+    row.wait_for()
     pressed = row.locator("[aria-pressed=true]")
     assert pressed.count() == 1
     row.locator("[aria-pressed=false]").first.click()
