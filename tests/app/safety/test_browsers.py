@@ -103,4 +103,8 @@ def test_a_body_above_its_limit_is_not_read(patient):
     assert (large.status_code, large.json["code"]) == (413, "too_large")
     many = {f"field{n}": "x" for n in range(30)}
     assert patient.send(("log.csv", SICK_LOG), **many).status_code == 413
-    assert patient.send(("log.csv", SICK_LOG), role="x" * 100_000).status_code == 413
+    assert patient.send(("log.csv", SICK_LOG), role="x" * 300_000).status_code == 413
+
+
+def test_a_file_far_above_what_a_field_may_hold_comes_in_by_form(patient):
+    assert patient.send(("log.csv", SICK_LOG + b"4,0.1,0.2\n" * 200_000)).status_code == 201
