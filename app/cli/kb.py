@@ -25,7 +25,7 @@ def _starter(kind: str) -> click.Command:
     @click.argument("name")
     def start(name: str) -> None:
         try:
-            click.echo(scaffold.new(kind, name))
+            click.echo(scaffold.create(kind, name))
         except ValueError as error:
             raise click.ClickException(str(error)) from error
 
