@@ -28,7 +28,7 @@ TOO_MANY = 0.04
 SURE = 0.2  # of the samples
 EVEN = 0.5  # disagreement of the sure over that of all: 1 for noise, about 0.2 for overlap
 LEAST_SURE = 4
-LEARNABLE = 0.25  # of the way from guessing to perfect
+LEARNABLE = 0.5  # of the way from guessing to perfect; below, classes that overlap look like noise
 ENOUGH = 200
 ENOUGH_EACH = 10
 
