@@ -50,6 +50,8 @@ export const reportAddress = (id, format) => `${ROOT}${one(id, "/report")}?forma
 export const uploads = (id) => call("GET", one(id, "/uploads"));
 export const cancelUpload = (id, upload) => call("POST", one(id, `/uploads/${upload}/cancel`), {});
 export const removeUpload = (id, upload) => call("DELETE", one(id, `/uploads/${upload}`));
+export const share = (id) => call("POST", one(id, "/shares"), {});
+export const readShared = (share) => call("GET", `/shares/${encodeURIComponent(share)}`);
 export const plots = (id) => call("GET", one(id, "/plots"));
 export const uploadsAddress = (id) => `${ROOT}${one(id, "/uploads")}`;
 export const eventsAddress = (id) => `${ROOT}${one(id, "/events")}`;

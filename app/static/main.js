@@ -90,6 +90,11 @@ function show(next) {
   const before = consultation;
   consultation = next;
   history.replaceState(null, "", `#c=${next.id}`);
+  draw(next, before);
+  at("question").scrollIntoView({ block: "nearest" });
+}
+
+function draw(next, before = null) {
   document.body.classList.add("started");
   showTranscript(at("transcript"), next, desk);
   showQuestion(at("question"), next.state, desk);
@@ -97,7 +102,6 @@ function show(next) {
   showCauses(at("causes"), next.state, before?.state);
   showKnown(at("known"), next.state, desk);
   showUnchecked(at("unchecked"), next.state);
-  at("question").scrollIntoView({ block: "nearest" });
 }
 
 desk.chooseFiles = startFiles(desk);
@@ -105,7 +109,21 @@ startComposer(desk);
 startMenu(desk);
 startSearch(at("search"), at("found"), desk);
 
+/** Somebody else's consultation, by its share link: to read, with nothing to press. */
+async function showShared(id) {
+  try {
+    const read = await api.readShared(id);
+    document.body.classList.add("shared");
+    draw(read);
+    for (const chip of document.querySelectorAll("#known .said")) chip.disabled = true;
+  } catch (problem) {
+    at("status").textContent = problem.message;
+  }
+}
+
 const kept = new URLSearchParams(location.hash.slice(1)).get("c");
+const shared = new URLSearchParams(location.hash.slice(1)).get("s");
+if (shared) showShared(shared);
 if (kept) {
   act(() => api.read(kept)).then((found) => {
     if (!found) history.replaceState(null, "", location.pathname);

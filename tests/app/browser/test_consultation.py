@@ -167,3 +167,21 @@ def test_an_answer_that_cannot_be_is_refused_in_words_and_nothing_is_lost(open_p
     page.click("#say button[type=submit]")
     page.locator("#status", has_text="50").wait_for()
     assert len(page.input_value("#input")) == 60_000
+
+
+def test_a_share_link_shows_the_consultation_and_lets_nobody_change_it(open_page):
+    page = open_page()
+    tell(page, WORDS["en"]["say"])
+    answer(page)
+    page.click("#menu summary")
+    page.click("#share")
+    page.locator("#shared").wait_for()
+    address = page.input_value("#shared")
+    own = page.url.split("#c=")[1]
+    assert own not in address
+    reader = open_page(address)
+    reader.locator("#causes [data-cause]").first.wait_for()
+    assert shares(reader)
+    assert reader.locator("#transcript > li").count() == page.locator("#transcript > li").count()
+    for place in ("#say", "#question", "#menu", "#known .remove", ".fix [role=group]"):
+        assert not reader.locator(place).first.is_visible(), place
