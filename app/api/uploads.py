@@ -84,9 +84,9 @@ def read(path: UploadPath, query: InLanguage):
 })  # fmt: skip
 def append(path: UploadPath):
     """The next bytes of a tus upload."""
-    tus.check_version()
     if request.mimetype != tus.PIECE:
         raise Problem("header_wrong", 415, header="Content-Type")
+    tus.check_version()
     limit = desk().settings.chunk_bytes
     if (request.content_length or 0) > limit:
         raise Problem("piece_too_large", 413, limit=limit)
