@@ -8,8 +8,8 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: run test check format lock kb schema help
-MEASURED := engine truncation understanding history checkpoint statistics sandbox graph clinic \
-	self-simulation recorder transcripts
+MEASURED := engine truncation understanding history checkpoint statistics probes sandbox graph \
+	clinic self-simulation recorder transcripts
 .PHONY: bench bench-reliability $(MEASURED:%=bench-%)
 help:       ## list what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -49,6 +49,7 @@ bench-understanding: MODULE := understanding --part tuning
 bench-history: MODULE := history_speed
 bench-checkpoint: MODULE := checkpoint_speed
 bench-statistics: MODULE := checkpoint_statistics
+bench-probes: MODULE := probe_cost
 bench-sandbox: MODULE := sandbox_overhead
 bench-graph: MODULE := graph_speed
 bench-clinic: MODULE := clinic
