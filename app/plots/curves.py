@@ -42,7 +42,8 @@ def onsets(
         seen = item.source == "measured" and item.state == "present" and finding.kind == "binary"
         if seen and at is not None:
             found.append((at, finding.name.to(language)))
-    return sorted(found)[:MOST_MARKS]
+    places = sorted({at for at, _ in found})[:MOST_MARKS]
+    return [(at, " · ".join(sorted(name for place, name in found if place == at))) for at in places]
 
 
 def _figure(
