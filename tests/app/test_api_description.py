@@ -10,6 +10,12 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from app import create_app
 from app.settings import Settings
 
+
+@schemathesis.serializer("application/offset+octet-stream")
+def piece(_, value):
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+
+
 app = create_app(Settings(data=Path(tempfile.mkdtemp())))
 schema = schemathesis.openapi.from_wsgi("/openapi/openapi.json", app)
 
