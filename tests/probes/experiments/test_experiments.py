@@ -68,13 +68,13 @@ def test_noise_is_told_or_bounded():
 @pytest.mark.parametrize(
     ("fix", "rate", "verdict"),
     [
-        ("lower_learning_rate", 2.0, {"solved", "partly"}),
-        ("raise_learning_rate", 1e-5, {"solved", "partly"}),
-        ("raise_learning_rate", 0.3, {"no_change", "worse"}),
+        ("lower_learning_rate", 0.3, {"solved", "partly"}),
+        ("raise_learning_rate", 1e-4, {"solved", "partly"}),
+        ("raise_learning_rate", 0.03, {"no_change", "worse"}),
     ],
 )
 def test_the_rate_is_tried_against_a_control(fix, rate, verdict):
-    result = try_fix.run(*given(mlp()), fix, rate=rate, optimizer="sgd", steps=60)
+    result = try_fix.run(*given(mlp(4)), fix, rate=rate, optimizer="adam", steps=60)
     assert result.verdict in verdict
     assert len(result.control_curves) == len(result.fixed_curves) == 3
     assert result.low <= result.difference <= result.high
@@ -82,13 +82,15 @@ def test_the_rate_is_tried_against_a_control(fix, rate, verdict):
 
 def test_the_softmax_is_left_out():
     model = nn.Sequential(*mlp(), nn.Softmax(-1))
-    result = try_fix.run(*given(model), "pass_logits_to_loss", rate=1e-2, optimizer="adam")
+    result = try_fix.run(
+        *given(model), "pass_logits_to_loss", rate=1e-2, optimizer="adam", steps=60
+    )
     assert result.verdict == "solved"
 
 
 def test_an_activation_is_replaced_in_the_graph():
     sick = mlp(8, nn.Sigmoid)
-    result = try_fix.run(*given(sick), "use_relu", rate=1e-2, optimizer="adam", steps=100)
+    result = try_fix.run(*given(sick), "use_relu", rate=1e-2, optimizer="adam", steps=60)
     assert result.verdict == "solved"
 
 
@@ -118,7 +120,7 @@ def test_a_fix_with_nothing_to_change_is_refused():
 
 def test_dead_weights_drawn_anew_learn():
     model = scaled(mlp(), 0.0)
-    result = try_fix.run(*given(model), "init_by_activation", rate=1e-2, optimizer="adam")
+    result = try_fix.run(*given(model), "init_by_activation", rate=1e-2, optimizer="adam", steps=60)
     assert result.verdict == "solved"
 
 

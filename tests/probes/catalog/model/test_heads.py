@@ -102,6 +102,6 @@ def test_running_statistics_of_other_data():
     assert state("train_eval_outputs_differ", model) == "absent"
     with torch.no_grad():
         model[1].running_var.mul_(1e-4)
-        model[1].running_mean.add_(1.0)
+        model[1].running_mean.add_(10.0)
     assert state("batchnorm_statistics_broken", model) == "present"
     assert state("train_eval_outputs_differ", model) == "present"

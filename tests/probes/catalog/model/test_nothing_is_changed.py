@@ -39,7 +39,7 @@ def test_no_probe_changes_the_model():
     given = upload(model())
     before = snapshot(given["model"])
     reports = runner.run(given)
-    assert len(reports) == len(names_in(catalog))
+    assert len(reports) >= len(names_in(catalog))
     assert not [r.finding for r in reports if r.because == "failed"]
     assert unchanged(given["model"], before)
 

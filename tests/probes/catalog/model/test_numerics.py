@@ -34,7 +34,7 @@ class RootOfZero(Before):
 class SafeRoot(Before):
     def forward(self, x: Tensor) -> Tensor:
         h = self.body[0](x)
-        return self.body[1:](torch.sqrt(h**2 + 1.0))
+        return self.body[1:](h * torch.sqrt(h**2 + 1.0))
 
 
 class DivisionByZero(Before):
@@ -58,7 +58,7 @@ class LogOfZero(Before):
 class SafeLog(Before):
     def forward(self, x: Tensor) -> Tensor:
         h = self.body[0](x)
-        return self.body[1:](torch.log(1.5 + F.relu(h)))
+        return self.body[1:](h * torch.log(2.0 + F.relu(h)))
 
 
 class ExpOverflow(Before):
