@@ -57,7 +57,9 @@ def measure(
     objective: Objective | None = None,
 ) -> Stored:
     if objective is not None and objective.samples >= ENOUGH_SAMPLES:
-        return _against(compare(objective))
+        found = _against(compare(objective))
+        if checkpoint is None or found.fresh < found.layers:
+            return found
     if checkpoint is None:
         raise Missing("checkpoint" if objective is None else "larger_batch")
     return _stored(checkpoint, steps_done)
@@ -67,11 +69,13 @@ def _against(layers: list[Compared]) -> Stored:
     """The layer farthest from the batch."""
     if not layers:
         return Stored("", "", 0.0, 0.0, None, 0, 0, 0)
-    apart = [x for x in layers if _is_apart(x)]
-    worst = max(layers, key=lambda x: max(x.variances_apart, x.means_apart))
+    used = [x for x in layers if not x.fresh]
+    fresh = len(layers) - len(used)
+    apart = [x for x in used if _is_apart(x)]
+    worst = max(used or layers, key=lambda x: max(x.variances_apart, x.means_apart))
     reason = "unlike_batch" if apart else ""
     return Stored(
-        worst.layer, reason, worst.low, worst.high, worst.tracked, len(apart), len(layers), 0,
+        worst.layer, reason, worst.low, worst.high, worst.tracked, len(apart), len(layers), fresh,
         worst.ratio,
     )  # fmt: skip
 

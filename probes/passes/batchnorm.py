@@ -24,6 +24,7 @@ class Compared:
     low: float
     high: float
     tracked: float | None
+    fresh: bool
 
 
 def compare(objective: Objective) -> list[Compared]:
@@ -59,6 +60,7 @@ def _compared(objective: Objective, norm: Node, given: Tensor) -> Compared:
         label(norm), float(ratio.median()), float(ratio.log10().abs().median()), float(apart),
         float(variance.min()), float(variance.max()),
         float(tracked) if tracked is not None else None,
+        bool((variance == 1).all() and (mean == 0).all()),
     )  # fmt: skip
 
 

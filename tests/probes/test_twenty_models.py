@@ -1,4 +1,4 @@
-"""Models with one fault each and their healthy twins: the finding of the fault fires, no other's."""
+"""Models with one fault each and their healthy twins: that fault is found, and no other."""
 
 import pytest
 import torch

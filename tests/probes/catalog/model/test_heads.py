@@ -105,3 +105,9 @@ def test_running_statistics_of_other_data():
         model[1].running_mean.add_(10.0)
     assert state("batchnorm_statistics_broken", model) == "present"
     assert state("train_eval_outputs_differ", model) == "present"
+
+
+def test_statistics_of_a_model_that_took_no_step_are_not_judged():
+    model = nn.Sequential(nn.Linear(12, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 4))
+    report = told("batchnorm_statistics_broken", upload(model))
+    assert report.because == "batchnorm_looks_fresh"
