@@ -113,12 +113,16 @@ class Recorder:
         if not any(closures):  # a closure has its gradients later: call before_step in it
             self.before_step()
 
-    @torch.no_grad()
     def before_step(self) -> None:
         """Measure the gradients as they are; called by itself unless the step takes a closure."""
         self.turns += (-self.turns - 1) % self.accumulate  # a short window at an epoch's end
-        gradients = [p.grad for _, p in self._trained()] if self._is_due(self.steps + 1) else []
-        if not gradients or "gradient_norm" in self._seen:
+        if self._is_due(self.steps + 1) and "gradient_norm" not in self._seen:
+            self._measure()
+
+    @torch.no_grad()
+    def _measure(self) -> None:
+        gradients = [p.grad for _, p in self._trained()]
+        if not gradients:
             return
         after = torch.nn.utils.get_total_norm([_dense(g) for g in gradients]) / self._still_scaled()
         self._seen["gradient_norm"] = after if self._norm is None else self._norm
@@ -129,9 +133,13 @@ class Recorder:
             weights = ((name, p) for name, p in self._trained() if p.ndim > 1)
             self._before = {name: (p, _sample(p).clone()) for name, p in weights}
 
-    @torch.no_grad()
     def _after_step(self, *_: object) -> None:
         self._norm = None
+        if self._before:
+            self._compare()
+
+    @torch.no_grad()
+    def _compare(self) -> None:
         for name, (weight, old) in self._before.items():
             update = (_sample(weight) - old).norm() / old.norm().clamp_min(TINY)
             self._seen[f"update_ratio/{name.removesuffix('.weight')}"] = update

@@ -12,7 +12,7 @@ Limits
     fitted model has nearly no loss left, so the loss must be high too: above half of chance.
 
 Source
-    Ratio above 1 and a high loss; healthy ratios 0.001 to 0.3.
+    Our own choice, not calibrated: a penalty above the loss, and a loss above half of chance.
 """
 
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ Limits
     MUCH_LEFT of its start is called high, and between that and LITTLE_LEFT nothing is decided.
 Source
     Fall below 5 % (3 % between halves): TheDeepChecker (TOSEM 2023). Levels: our choice, set on
-    240 healthy curves.
+    300 drawn healthy curves.
 """
 
 from dataclasses import dataclass
