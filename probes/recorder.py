@@ -23,13 +23,11 @@ from pathlib import Path
 
 import torch
 
-EVERY = 20  # steps between rows; what it costs: benchmarks/recorder_overhead.py
-LAYERS_EVERY = 5  # rows between those with layers
+EVERY = 50  # steps between rows; what it costs: benchmarks/recorder_overhead.py
+LAYERS_EVERY = 4  # rows between those with layers
 SAMPLE = 65_536  # weights of a tensor that are compared across a step; bounds the memory
 TINY = 1e-12  # weights of length zero
 TABLES = (torch.nn.Embedding, torch.nn.EmbeddingBag)  # their unseen rows are not dead
-
-Scalars = dict[str, torch.Tensor]
 
 
 class Recorder:
@@ -51,7 +49,7 @@ class Recorder:
         self.turns = self.rows = self._losses = 0
         self._sum: torch.Tensor | float = 0.0
         self._norm: torch.Tensor | None = None
-        self._seen: Scalars = {}
+        self._seen: dict[str, torch.Tensor] = {}
         self._before: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
         self._file = Path(path).open("w", buffering=1, encoding="utf-8")  # noqa: SIM115
         self._hooks = [
@@ -189,7 +187,7 @@ def _dense(gradient: torch.Tensor) -> torch.Tensor:
     return gradient.coalesce().values() if gradient.is_sparse else gradient
 
 
-def _numbers(scalars: Scalars) -> dict[str, float]:
+def _numbers(scalars: dict[str, torch.Tensor]) -> dict[str, float]:
     """One wait for the device instead of one a number."""
     if not scalars:
         return {}

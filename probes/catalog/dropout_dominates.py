@@ -12,7 +12,7 @@ Limits
     rate and a loss that stays high must come together.
 
 Source
-    Srivastava et al. 2014 for the usual rates; the conditions are our own choice, not calibrated.
+    Srivastava et al. 2014 for the usual rates; the conditions are our choice, not calibrated.
 """
 
 from dataclasses import dataclass

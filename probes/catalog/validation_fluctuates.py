@@ -9,7 +9,7 @@ Why it matters
 Limits
     Swings of a loss that is nearly gone do not count.
 Source
-    Our choice: 12 % of the level and three times the training loss; set on 300 drawn healthy curves.
+    Our choice: 12 % of the level and three times the training loss; set on 300 drawn curves.
 """
 
 from dataclasses import dataclass
