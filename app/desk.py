@@ -46,7 +46,8 @@ class Desk:
         def hear(consultation: Consultation) -> Entry:
             question = self._question(consultation)
             asked = [item["id"] for item in question["items"]] if question else []
-            return self._heard(text, consultation.language, asked, question)
+            entry = self._heard(text, consultation.language, asked, question)
+            return self._with_outcome(entry, consultation.case, text, asked)
 
         consultation = self.store.add(consultation_id, hear)
         self._keep_pasted(consultation_id, text)
@@ -153,6 +154,14 @@ class Desk:
 
     def _question(self, consultation: Consultation) -> dict[str, Any] | None:
         return present.next_question(self.kb, consultation.case, consultation.language)
+
+    def _with_outcome(self, entry: Entry, case: Case, text: str, asked: Iterable[str]) -> Entry:
+        """ "Tried it, no use" is about the fix on top, the one that was advised."""
+        outcome = self.understand(text, "en", asked).outcome
+        advised = engine.rank_fixes(self.kb, case)[:1] if outcome else []
+        if not advised:
+            return entry
+        return Entry(entry.kind, {**entry.data, "tried": [advised[0].fix, outcome]})
 
     def _heard(
         self,

@@ -140,3 +140,12 @@ def test_creation_with_the_same_idempotency_key_happens_once(client):
 def test_unknown_consultations_are_not_found(client, method, path):
     response = getattr(client, method)(f"{CONSULTATIONS}/nobody{path}")
     assert (response.status_code, response.json["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("text", ["都试过了，没用", "tried that, it did not help"])
+def test_a_fix_that_did_not_help_can_be_told_in_words(client, text):
+    shown = opened(client, evidence=[{"id": "training_loss_diverges", "state": "present"}])
+    path = f"{CONSULTATIONS}/{shown['id']}/messages"
+    after = client.post(path, json={"text": text}).json
+    fix = shown["state"]["fixes"][0]["id"]
+    assert fix not in [card["id"] for card in after["state"]["fixes"]]
