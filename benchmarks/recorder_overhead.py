@@ -17,7 +17,7 @@ from torch import nn
 from probes.recorder import EVERY, LAYERS_EVERY, Recorder
 
 TARGET = 3.0  # percent
-BLOCKS = 9
+BLOCKS = 5
 
 
 def mlp() -> tuple[nn.Module, torch.Tensor]:

@@ -91,7 +91,6 @@ class Recorder:
         """Take the hooks away and write what has not been written."""
         for hook in self._hooks:
             hook.remove()
-        self._hooks = []
         if self.is_open:
             if self._losses:
                 self._row()

@@ -43,7 +43,7 @@ def train(model, optimizer, recorder, steps, clip=None):
 
 def test_a_recorded_run_is_read_with_the_role_of_every_curve(model, path):
     optimizer = torch.optim.Adam(model.parameters())
-    with Recorder(path, model, optimizer) as recorder:
+    with Recorder(path, model, optimizer, every=20) as recorder:
         train(model, optimizer, recorder, 100, clip=0.1)
         recorder.log(epoch=1, validation_loss=0.9, validation_accuracy=0.5)
     history = open_upload(path)
@@ -97,7 +97,7 @@ def test_the_run_is_the_same_to_the_bit_with_the_recorder(model, path):
         loss_of(model).backward()
         plain.step()
         plain.zero_grad()
-    with Recorder(path, copy, watched) as recorder:
+    with Recorder(path, copy, watched, every=20) as recorder:
         train(copy, watched, recorder, 45)
     for one, other in zip(model.parameters(), copy.parameters(), strict=True):
         assert torch.equal(one, other)
