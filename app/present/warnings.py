@@ -8,6 +8,7 @@ from engine import Case, Understood
 from knowledge_base import KnowledgeBase, Language
 
 SHOWN = 6
+WORTH_ASKING_AGAIN = 4.0  # bits; after one message the engine is still easily surprised
 
 
 def triage(kb: KnowledgeBase, case: Case, language: Language) -> list[dict[str, Any]]:
@@ -36,6 +37,7 @@ def warnings(kb: KnowledgeBase, case: Case, language: Language) -> list[dict[str
             ),
         }
         for surprise in engine.surprises(kb, case)[:2]
+        if surprise.bits >= WORTH_ASKING_AGAIN
     ]
 
 

@@ -50,7 +50,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     "loss_becomes_nan": (
         f"{TL}{G}(?<![a-z])nans?(?![a-z])", f"(?<![a-z])nans?(?![a-z]){G}(?:in (?:the )?)?{TL}", "^(?!.*(?:权重|weight|梯度|grad|输入|input|label|标签|数据|data|csv|(?<![a-z])y |state)).*(?:得到|出现|变成?|报|get(?:ting)?|gives?|turned|becomes?|have|has|got) ?(?:了)?(?:a )?(?<![a-z])nans?(?![a-z])(?!.{0,10}(?:in my|input|data))", "^\\W*(?:没有|不是|no|not)? ?nan\\W*$", "(?:(?<=[,;])|^) ?(?:没有|不是|no|not) ?nan ?(?=[,;]|$)", f"[{s.OTHER_LOSS}]+{G}(?:nan|to inf)", "(?<=[,的])nan(?=[,了]|$)", "就nan了",
     ),
-    "nan_at_first_step": (f"!(?!.*(?:前向|forward|before))(?:第一(?:个|次|步)|first|1st) ?(?:step|iteration|iter|batch|个?step|步|更新)?{W}(?<![a-z])nan", f"!(?<![a-z])nan{W}(?:after|at|in|on) the (?:very )?first (?:step|iteration|batch|update)", "!nan after one step"),
+    "nan_at_first_step": (f"!(?!.*(?:前向|forward|before))(?:第一(?:个|次|步)|first|1st) ?(?:step|iteration|iter|batch|个?step|步|更新)?{W}(?<![a-z])nan", f"!(?<![a-z])nan{W}(?:after|at|in|on) the (?:very )?first (?:step|iteration|batch|update)", "!nan after one step", f"!(?:反向传播|backward|backprop)\\w*(?:了)? ?(?:一次|once){W}(?<![a-z])nan", f"!(?<![a-z])nan{W}after (?:one|a single|the first|1) (?:backward|backprop|update|gradient|optimizer)"),
     "loss_nan_before_training": (f"!(?:还没开始训练|第一次前向|初始|未训练){W}nan", f"!nan{W}(?:before any (?:update|training)|first forward|at init)",),
     "nan_appears_late": (
         "(?:训练?(?:到|了)|跑(?:到|了)|train ?到|第 ?[二三四五六七八九十\\d]+个? ?(?:epoch|轮)|几百步|几千步|几十个|after (?:a while|\\d+|several|some)|(?:at|for|around) (?:epoch )?\\d+)[^.!?\n]{0,34}?(?<![a-z])nan",
@@ -94,7 +94,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     "validation_at_chance": (f"!{V}{G}(?:at chance|random|随机|瞎猜)", "!(?:validation|val|验证集?) ?(?:和|跟|像)?(?:随机|瞎)猜"),
     "best_epoch_long_past": ("!最好的epoch是第 ?\\d+", "!best (?:epoch|checkpoint) (?:was|is) (?:from )?(?:epoch )?\\d+"),
     "test_worse_than_validation": (f"(?:{EA}|test(?: set)?|测试集)(?: (?:is|are|was))?{G}(?:比|lower than|worse than|below){G}(?:{VA}|{VL}|val\\w*|验证集?)", f"{EA}{G}points lower than"),
-    "test_results_bad": (f"{EA}{G}(?:只有|is (?:very )?low|很低|poor|bad)",),
+    "test_results_bad": (f"{EA}{G}(?:只有|is (?:very )?low|很低|poor|bad)", f"!{s.TEST_LOSS}+{G}(?:(?:is |are )?(?:very |too |quite )?high|很高|太高|偏高|高得|降不)", f"{EA} ?(?:low|poor|bad)"),
     "results_too_good": ("too good to be true|好得(?:有点)?(?:不真实|离谱|可疑)|suspiciously (?:high|good)|感觉是 ?data leakage",),
     "real_inputs_fail": ("(?:线上|上线|实际使用|部署|真实场景){G}(?:效果)?{G}(?:差|不行|不好)", "(?:fails?|bad|terrible|poor) (?:on|in|with) (?:real|production|my own|the wild|users)"),
     "lower_rate_helps": ("(?:lower(?:ing)?|reduc(?:ing|ed)|decreas(?:ing|ed)) (?:the )?(?:lr|learning rate){W}(?:help|made|fix|go down|works)", "(?:lr|学习率) ?(?:调小|降低|减小|调低|改小){W}(?:好|就|开始|收敛|下降)"),

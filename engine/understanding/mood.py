@@ -15,6 +15,7 @@ NOT_DENIALS = re.compile(
 BREAK = re.compile(
     r"[,;:.!?。!?\n()]| but | however | yet |但是?|而是|可是|不过|就是|只是|因为|\bbecause\b| and i "
 )
+BRACKET = re.compile(r"[(（]")  # what stands before a bracket does not deny what is in it
 ASKS = re.compile(
     r"^[\s\"\x27(]*(?:is|are|am|do|does|did|should|could|can|would|will|may|has|have)\b(?!n't)(?! not)"
     r"|\b(?:should i|do i need|what if|what (?:happens|would happen)|how (?:do|does|can|many|much|to|should)"
@@ -48,7 +49,7 @@ def denied(text: str, start: int, end: int, own_denial: bool) -> bool:
     """`own_denial`: the matched words deny something themselves ("does not fall")."""
     first, last = clause(text, start, end)
     before = NOT_DENIALS.sub(lambda found: " " * len(found.group()), text[first:start])
-    inside = NOT_DENIALS.sub("", text[start:end])
+    inside = NOT_DENIALS.sub("", BRACKET.split(text[start:end])[-1])
     denials = 1 if _near(before) else 0
     if not own_denial:
         denials = max(denials, 1 if INNER_DENIAL.search(inside) else 0)
