@@ -38,6 +38,14 @@ HEDGE = re.compile(
 )
 
 
+ALTERNATIVE = re.compile(r"[(（]\s*(?:或|or\b)[^)）]*")
+
+
+def alternative(text: str, end: int) -> bool:
+    """Whether a match ends in a bracket that only adds "(or ...)": then it may not be so."""
+    return any(found.start() < end <= found.end() for found in ALTERNATIVE.finditer(text))
+
+
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch around a match that no comma, stop or "but" interrupts."""
     before = [found.end() for found in BREAK.finditer(text, 0, start) if found.end() <= start]

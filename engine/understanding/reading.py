@@ -149,6 +149,10 @@ def _concepts(notes: _Notes, sentence: str, offset: int) -> None:
         if item.absent and turned:
             continue
         absent = item.absent or turned
+        if mood.alternative(sentence, item.end):
+            state: State = "absent" if absent else "present"
+            notes.offer(item.finding, SURE, state, offset + item.start, offset + item.end)
+            continue
         confidence = HEDGED if mood.hedged(sentence, item.start, item.end) else SURE
         notes.record(
             item.finding, "absent" if absent else "present", None, offset + item.start, offset + item.end, confidence
