@@ -1,7 +1,7 @@
 """One conversation: what was said and done, in order, and the case that follows from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app import evidence_json
@@ -52,9 +52,11 @@ class Consultation:
         return not self.entries or any(e.kind != MEASURED for e in self.entries if not e.undone)
 
 
-def answered(evidence: Sequence[Evidence], question: dict[str, Any] | None = None) -> Entry:
+def recorded(
+    kind: str, evidence: Sequence[Evidence], question: dict[str, Any] | None = None
+) -> Entry:
     data: dict[str, Any] = {"evidence": [evidence_json.dump(item) for item in evidence]}
-    return Entry(ANSWERED, {**data, "question": question} if question else data)
+    return Entry(kind, {**data, "question": question} if question else data)
 
 
 def _apply(case: Case, data: dict[str, Any]) -> Case:
@@ -68,6 +70,4 @@ def _apply(case: Case, data: dict[str, Any]) -> Case:
 
 
 def _with_uploads(case: Case, kinds: Sequence[str]) -> Case:
-    from dataclasses import replace
-
     return replace(case, uploads=case.uploads | frozenset(kinds))

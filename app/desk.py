@@ -9,7 +9,7 @@ from flask import current_app
 import engine
 from app import evidence_json, present
 from app.api.shapes import Answer, Diagnose, Item, Open
-from app.consultation import ANSWERED, CHANGED, SAID, TRIED, Consultation, Entry
+from app.consultation import ANSWERED, CHANGED, SAID, TRIED, Consultation, Entry, recorded
 from app.near import near
 from app.problems import NotFound, Problem
 from app.settings import Settings
@@ -35,9 +35,9 @@ class Desk:
         entries = []
         if body.evidence:
             evidence = self.evidence(body.evidence)
-            entries.append(_recorded(CHANGED, evidence))
+            entries.append(recorded(CHANGED, evidence))
         if body.text is not None:
-            entries.append(self._heard(body.text, language, ()))
+            entries.append(self._heard(body.text, language, Case(), ()))
         consultation = self.store.open(language, *entries)
         self._keep_pasted(consultation.id, body.text or "")
         return consultation
@@ -46,8 +46,7 @@ class Desk:
         def hear(consultation: Consultation) -> Entry:
             question = self._question(consultation)
             asked = [item["id"] for item in question["items"]] if question else []
-            entry = self._heard(text, consultation.language, asked, question)
-            return self._with_outcome(entry, consultation.case, text, asked)
+            return self._heard(text, consultation.language, consultation.case, asked, question)
 
         consultation = self.store.add(consultation_id, hear)
         self._keep_pasted(consultation_id, text)
@@ -60,7 +59,7 @@ class Desk:
 
         def record(consultation: Consultation) -> Entry:
             question = None if changed else self._question(consultation)
-            return _recorded(CHANGED if changed else ANSWERED, evidence, question)
+            return recorded(CHANGED if changed else ANSWERED, evidence, question)
 
         return self.store.add(consultation_id, record)
 
@@ -155,18 +154,11 @@ class Desk:
     def _question(self, consultation: Consultation) -> dict[str, Any] | None:
         return present.next_question(self.kb, consultation.case, consultation.language)
 
-    def _with_outcome(self, entry: Entry, case: Case, text: str, asked: Iterable[str]) -> Entry:
-        """ "Tried it, no use" is about the fix on top, the one that was advised."""
-        outcome = self.understand(text, "en", asked).outcome
-        advised = engine.rank_fixes(self.kb, case)[:1] if outcome else []
-        if not advised:
-            return entry
-        return Entry(entry.kind, {**entry.data, "tried": [advised[0].fix, outcome]})
-
     def _heard(
         self,
         text: str,
         language: Language,
+        case: Case,
         asked: Iterable[str],
         question: dict[str, Any] | None = None,
     ) -> Entry:
@@ -178,16 +170,11 @@ class Desk:
             data["reply"] = understood.out_of_scope
         if question and any(item.finding in asked for item in understood.evidence):
             data["question"] = question
+        # "Tried it, no use" is about the fix on top, the one that was advised.
+        advised = engine.rank_fixes(self.kb, case)[:1] if understood.outcome else []
+        if advised:
+            data["tried"] = [advised[0].fix, understood.outcome]
         return Entry(SAID, data)
-
-
-def _recorded(
-    kind: str, evidence: Iterable[Evidence], question: dict[str, Any] | None = None
-) -> Entry:
-    data: dict[str, Any] = {"evidence": [evidence_json.dump(item) for item in evidence]}
-    if question:
-        data["question"] = question
-    return Entry(kind, data)
 
 
 def desk() -> Desk:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from app.cli.show import console, show_diagnosis
-from app.consultation import answered
+from app.consultation import ANSWERED, recorded
 from engine import Case
 from knowledge_base import KnowledgeBase, Language, load
 
@@ -40,7 +40,7 @@ def talk(kb: KnowledgeBase, language: Language, case: Case | None = None) -> Non
 class _Chat:
     def __init__(self, desk, language: Language, case: Case | None):
         self.desk, self.language = desk, language
-        known = (answered(case.evidence),) if case else ()
+        known = (recorded(ANSWERED, case.evidence),) if case else ()
         self.id = desk.store.open(language, *known).id
 
     def run(self) -> None:
