@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_openapi import Info, OpenAPI
 
 import knowledge_base
-from app import api, browse, chat, health, problem_pages, safety, strict_json
+from app import api, browse, chat, compression, health, problem_pages, safety, strict_json
 from app.api import errors
 from app.api.documented import document_problems
 from app.database import Database
@@ -53,4 +53,5 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         app.register_blueprint(blueprint)
     errors.register(app)
     safety.register(app, settings)
+    compression.register(app)
     return app
