@@ -12,7 +12,7 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 State = Literal["present", "absent", "unknown"]
 Source = Literal["asked", "said", "measured", "tried"]
-Likelihood = Literal["always", "usually", "often", "sometimes", "rarely", "never"]
+Likelihood = Literal["always", "usually", "often", "sometimes", "rarely", "never", "impossible"]
 Commonness = Literal["very_common", "common", "occasional", "rare"]
 Framework = Literal["pytorch", "keras"]
 RuleId = Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
