@@ -11,7 +11,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from types import ModuleType
 
 from probes import artifacts, catalog, code_rules
@@ -33,7 +33,8 @@ _NO_FINDINGS = frozenset({"argmax_in_loss", "epochs", "loss_accumulates_graph"})
 class Report:
     """What one probe found. `because` is a code that says why a state is unknown.
 
-    `numbers` are JSON-clean: plain Python types, finite or None.
+    `numbers` are JSON-clean: plain Python types, finite or None. `uses` is None where another try
+    with the same files may end differently.
     """
 
     finding: str
@@ -42,6 +43,7 @@ class Report:
     numbers: Mapping[str, object] = field(default_factory=dict)
     because: str | None = None
     seconds: float = 0.0
+    uses: tuple[str, ...] | None = None  # the files it depends on, also by lacking them
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
@@ -74,14 +76,14 @@ def run(
 ) -> list[Report]:
     """One report per probe; a probe or an artifact that fails never stops the others."""
     shelf = Shelf(upload, artifacts)
-    probes, script = set(names_in(catalog)), upload.get("script")
+    probes, told = set(names_in(catalog)), _told_by_code(catalog)
     reports = []
     for finding in plan(only, catalog):
-        report = unable(finding, "needs_script")
+        report = replace(unable(finding, "needs_script"), uses=())
         if finding in probes:
             report = _run_one(finding, catalog, shelf)
-        if report.state == "unknown":
-            report = _of_code(finding, script) or report
+        if finding in told:
+            report = _with_code(report, upload.get("script"))
         reports.append(report)
         if progress is not None:
             progress(reports[-1])
@@ -93,26 +95,29 @@ def unable(finding: str, because: str, seconds: float = 0.0, **numbers: object) 
     return Report(finding, "unknown", None, numbers, because, seconds)
 
 
-def _of_code(finding: str, script: object) -> Report | None:
-    """What the script's text tells of a finding, at the first place that tells it."""
+def _with_code(report: Report, script: object) -> Report:
+    """What the script's text tells of a finding, at the first place, where no probe decides."""
+    uses = report.uses if report.uses is None else tuple(sorted({*report.uses, "script"}))
     get = getattr(script, "get", None)
-    told = get(finding) if get else None
+    told = get(report.finding) if get and report.state == "unknown" else None
     if told is None:
-        return None
+        return replace(report, uses=uses)
     numbers = {"line": told.line, "code": plain(told.code)}
-    return Report(finding, told.state, plain(told.value), numbers)
+    return Report(report.finding, told.state, plain(told.value), numbers, uses=uses)
 
 
 def _run_one(finding: str, catalog: ModuleType, shelf: Shelf) -> Report:
-    started = time.perf_counter()
+    started, uses = time.perf_counter(), None
     try:
         probe = load(catalog, finding)
+        uses = tuple(sorted(shelf.sources_of(probe.measure)))
         _seed()
         measured = probe.measure(**shelf.take_for(probe.measure))
         verdict: Verdict = probe.judge(measured)
     except Exception as error:  # one broken probe must not lose the other reports
         because, numbers = _why(error)
-        return unable(finding, because, _since(started), **numbers)
+        for_good = uses if isinstance(error, Missing | Refusal) else None
+        return replace(unable(finding, because, _since(started), **numbers), uses=for_good)
     return Report(
         finding,
         verdict.state,
@@ -120,6 +125,7 @@ def _run_one(finding: str, catalog: ModuleType, shelf: Shelf) -> Report:
         plain(measured),
         verdict.because,
         _since(started),
+        uses,
     )
 
 

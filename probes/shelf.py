@@ -45,6 +45,17 @@ class Shelf:
                     raise
         return taken
 
+    def sources_of(self, function: Callable) -> frozenset[str]:
+        """What an upload must hold for `function`, also through other artifacts or as an option."""
+        found, open_names = set(), list(signature(function).parameters)
+        for name in open_names:  # it grows meanwhile
+            if name not in self._known:
+                found.add(name)
+            else:
+                made_from = signature(getattr(load(self._makers, name), name)).parameters
+                open_names += [other for other in made_from if other not in open_names]
+        return frozenset(found)
+
     def _take(self, name: str) -> object:
         if name not in self._made:
             self._made[name] = self._make(name)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.jobs import events, measured, queue
+from app.jobs.kept import Kept, still_true
 from app.jobs.lease import Lease
 from app.jobs.progress import Progress
 from app.jobs.queue import Claim, LeaseLost
@@ -22,7 +23,9 @@ from app.uploads.roles import in_use, role_of
 from app.uploads.rows import UploadRow
 from knowledge_base import KnowledgeBase
 from probes import catalog, experiments, preflight, sandbox
+from probes.edition import edition
 from probes.preflight import Preflight
+from probes.runner import plan
 from probes.sandbox import Limits
 
 
@@ -50,11 +53,9 @@ class Examination:
             self._check(upload)
         files = in_use(self._uploads(*rows.READABLE))
         paths = {role: self.room.fetch(upload.id) for role, upload in files.items()}
-        if self.claim.kind == "examine":
-            self._mark(files)
-        progress = Progress(self.database, self.claim)
-        reports = self._measure(paths, progress)
-        self._record(files, reports, progress)
+        progress = Progress(self.database, self.claim, self._begin(files))
+        whole = self._measure(paths, progress)
+        self._record(files, progress, whole)
 
     def _uploads(self, *states: str) -> list[UploadRow]:
         query = select(UploadRow).where(
@@ -104,34 +105,50 @@ class Examination:
         row.state, row.kind = rows.QUEUED, look.kind
         row.role = role_of(look.kind, row.name, row.wish, others)
 
-    def _mark(self, files: Mapping[str, UploadRow]) -> None:
+    def _begin(self, files: Mapping[str, UploadRow]) -> Kept:
+        """Say what is measured; what an earlier job measured in the same files is kept."""
+        ids = {role: upload.id for role, upload in files.items()}
         with self.database.write() as session:
-            queue.held(session, self.claim)
-            for upload in files.values():
-                session.get_one(UploadRow, upload.id).state = rows.MEASURING
-                events.tell(
-                    session, self.claim.consultation, "upload", upload=upload.id,
-                    state=rows.MEASURING, role=upload.role,
-                )  # fmt: skip
+            job = queue.held(session, self.claim)
+            kept = Kept()
+            if self.claim.kind == "examine":
+                kept = still_true(session, self.claim.consultation, ids)
+                self._mark(session, files)
+            job.data = {**job.data, "files": ids, "kept": len(kept.reports)}
+            job.reports = kept.reports
+        return kept
 
-    def _measure(self, paths: Mapping[str, Path], progress: Progress) -> list:
-        """The reports; all of them, whatever one probe did."""
-        if not paths:
-            return []
+    def _mark(self, session: Session, files: Mapping[str, UploadRow]) -> None:
+        for upload in files.values():
+            session.get_one(UploadRow, upload.id).state = rows.MEASURING
+            events.tell(
+                session, self.claim.consultation, "upload", upload=upload.id,
+                state=rows.MEASURING, role=upload.role,
+            )  # fmt: skip
+
+    def _measure(self, paths: Mapping[str, Path], progress: Progress) -> bool:
+        """Every probe reports, whatever one of them does; True if all files could be read."""
         experiment = self.claim.data.get("experiment")
+        probes = self.means.experiments if experiment else self.means.catalog
+        kept = {report["finding"] for report in progress.kept.reports}
+        only = [experiment] if experiment else [name for name in plan(None, probes)
+                                                if name not in kept]  # fmt: skip
+        if not paths or not only:
+            return True
         done = sandbox.examine(
             paths,
             self._limits(),
             on_event=progress.hear,
             cancel=self.lease.over,
             device=self.means.device,
-            only=[experiment] if experiment else None,
-            catalog=self.means.experiments if experiment else self.means.catalog,
+            only=only,
+            catalog=probes,
+            drawn=progress.kept.pictures,
         )
         if done.outcome == "cancelled":
             raise LeaseLost
-        progress.reports = [report.as_json() for report in done.reports]
-        return done.reports
+        progress.fresh = [report.as_json() for report in done.reports]
+        return not any(file.refusal for file in done.files)
 
     def _limits(self) -> Limits:
         limits = self.means.limits
@@ -140,7 +157,9 @@ class Examination:
         left = (self.claim.deadline - now()).total_seconds()
         return replace(limits, wall_seconds=max(min(limits.wall_seconds, left), 1.0))
 
-    def _record(self, files: Mapping[str, UploadRow], reports: list, progress: Progress) -> None:
+    def _record(
+        self, files: Mapping[str, UploadRow], progress: Progress, whole: bool = True
+    ) -> None:
         """Evidence, the states of the files and the end of the job: in one transaction."""
         with self.database.write() as session:
             job = queue.held(session, self.claim)
@@ -148,13 +167,14 @@ class Examination:
             job.progress = {"done": done, "total": done}
             job.data = {
                 **job.data,
-                "files": {role: u.id for role, u in files.items()},
                 "pictures": progress.pictures,
+                "edition": edition() if whole else None,
             }
             if files:
                 named = {role: (upload.id, upload.name) for role, upload in files.items()}
                 consultation = consultation_of(session, self.claim.consultation)
-                said = measured.entry(self.means.kb, consultation, reports, named, job.id)
+                news = progress.news_for(consultation)
+                said = measured.entry(self.means.kb, consultation, news, named, job.id)
                 append_entry(session, self.claim.consultation, said)
             queue.end(session, job, DONE)
             events.tell(session, self.claim.consultation, "consultation", reason="measured")

@@ -3,9 +3,12 @@
 import time
 from typing import Any
 
+from app.consultation import Consultation
 from app.database import Database
 from app.jobs import events, queue
+from app.jobs.kept import Kept
 from app.jobs.queue import Claim
+from probes.runner import Report
 
 EVERY_SECONDS = 0.4
 
@@ -13,34 +16,46 @@ EVERY_SECONDS = 0.4
 class Progress:
     """Takes the sandbox's events; raises LeaseLost, which ends the probes, when the job is over."""
 
-    def __init__(self, database: Database, claim: Claim):
-        self.database, self.claim = database, claim
+    def __init__(self, database: Database, claim: Claim, kept: Kept):
+        self.database, self.claim, self.kept = database, claim, kept
         self.total = 0
-        self.reports: list[dict[str, Any]] = []
-        self.pictures: dict[str, Any] = {}
+        self.fresh: list[dict[str, Any]] = []
+        self.pictures: dict[str, Any] = dict(kept.pictures)
         self._told = 0
         self._last = 0.0
+
+    @property
+    def reports(self) -> list[dict[str, Any]]:
+        """What was kept comes first."""
+        return [*self.kept.reports, *self.fresh]
+
+    def news_for(self, consultation: Consultation) -> list[Report]:
+        """What was kept is recorded already, unless a deleted file took the record with it."""
+        recorded = {entry.data.get("job") for entry in consultation.entries}
+        rows = self.fresh if self.kept.job in recorded else self.reports
+        return [Report(**row) for row in rows]
 
     def hear(self, event: dict[str, Any]) -> None:
         if event["event"] == "plan":
             findings = event.get("findings")
             self.total = len(findings) if isinstance(findings, list) else 0
+            self.total += len(self.kept.reports)
         elif event["event"] == "report":
-            self.reports.append({k: v for k, v in event.items() if k != "event"})
+            self.fresh.append({k: v for k, v in event.items() if k != "event"})
         elif event["event"] == "pictures" and isinstance(event.get("pictures"), dict):
-            self.pictures = event["pictures"]
+            self.pictures |= event["pictures"]
         if time.monotonic() - self._last > EVERY_SECONDS:
             self.tell()
 
     def tell(self) -> None:
         self._last = time.monotonic()
-        news = self.reports[self._told :]
+        news, reports = self.fresh[self._told :], self.reports
         if not news and self._told:
             return
         with self.database.write() as session:
             row = queue.held(session, self.claim)
-            row.reports = list(self.reports)
-            row.progress = {"done": len(self.reports), "total": max(self.total, len(self.reports))}
+            row.reports = reports
+            row.progress = {"done": len(reports), "total": max(self.total, len(reports))}
             events.tell(
                 session,
                 self.claim.consultation,
@@ -49,4 +64,4 @@ class Progress:
                 **row.progress,
                 reports=[{"finding": r.get("finding"), "state": r.get("state")} for r in news],
             )
-        self._told = len(self.reports)
+        self._told = len(self.fresh)

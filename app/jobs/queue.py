@@ -45,7 +45,7 @@ def add(
         JobRow.consultation_id == consultation_id, JobRow.kind == kind, JobRow.state == QUEUED
     )
     found = session.scalars(waiting).first()
-    if found and found.data == data and not found.cancel_requested:
+    if found and found.data.items() >= data.items() and not found.cancel_requested:
         return found
     job = JobRow(
         id=secrets.token_urlsafe(12),

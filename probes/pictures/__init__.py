@@ -5,21 +5,26 @@ why, the probes say.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from probes import artifacts
 from probes.plain import plain
 from probes.shelf import Shelf, load, names_in
 
 
-def draw_all(upload: Mapping[str, object]) -> dict[str, object]:
-    """Picture -> its numbers, JSON-clean."""
+def draw_all(upload: Mapping[str, object], drawn: Container[str] = ()) -> dict[str, dict]:
+    """Picture -> its numbers, JSON-clean, and the files it uses; not those `drawn` already."""
     here, shelf = sys.modules[__name__], Shelf(upload, artifacts)
-    drawn = {}
+    new = {}
     for name in names_in(here):
+        if name in drawn:
+            continue
         picture = load(here, name)
         try:
-            drawn[name] = plain(picture.draw(**shelf.take_for(picture.draw)))
+            numbers = plain(picture.draw(**shelf.take_for(picture.draw)))
+            uses = sorted(shelf.sources_of(picture.draw))
         except Exception:  # one that fails must not lose the others
             continue
-    return {name: numbers for name, numbers in drawn.items() if numbers}
+        if numbers:
+            new[name] = {**numbers, "uses": uses}
+    return new

@@ -58,11 +58,13 @@ def examine(
     device: str = "cpu",
     only: Iterable[str] | None = None,
     catalog: ModuleType = catalog,
+    drawn: Iterable[str] = (),
 ) -> Examination:
     """`files` by artifact name (history, checkpoint, model, batch, validation_batch, script) or a
     list whose kinds are told from their content.
 
-    Events: hardened, reading, file, plan, report, lost. If `on_event` raises, the job is killed.
+    Events: hardened, reading, file, plan, report, pictures (but those `drawn`), lost. If
+    `on_event` raises, the job is killed.
     """
     by_role = isinstance(files, Mapping)
     roles = list(files) if by_role else [None] * len(files)
@@ -75,6 +77,7 @@ def examine(
         catalog,
         plan(only, catalog),
         on_event or (lambda _: None),
+        list(drawn),
     )
     return job.run(cancel)
 
@@ -88,6 +91,7 @@ class _Job:
     catalog: ModuleType
     planned: list[str]
     on_event: OnEvent
+    drawn: list[str]
     reports: dict[str, Report] = field(default_factory=dict)
     files: dict[int, FileRead] = field(default_factory=dict)
     reading: int | None = None
@@ -122,6 +126,7 @@ class _Job:
                 "device": self.device,
                 "catalog": self.catalog.__name__,
                 "only": self._open(),
+                "drawn": self.drawn,
             },
             limits,
             kind="cuda" if self.device.startswith("cuda") else "torch",

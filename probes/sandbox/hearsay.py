@@ -28,8 +28,10 @@ def report(event: dict) -> Report:
             "numbers": dict(numbers),
             "because": None | str() as because,
             "seconds": int() | float() as seconds,
-        } if state in get_args(State):
-            return Report(finding, state, value, numbers, because, seconds)
+            "uses": None | list() as uses,
+        } if state in get_args(State) and all(isinstance(name, str) for name in uses or ()):
+            used = None if uses is None else tuple(uses)
+            return Report(finding, state, value, numbers, because, seconds, used)
     raise Malformed
 
 

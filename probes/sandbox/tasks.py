@@ -52,7 +52,7 @@ def examine(files: list[Path], arguments: dict, emit: Emit) -> object:
     """Read the files, then run the probes; every report is told at once.
 
     Arguments: for each file its number and its role (an artifact's name or None); device;
-    the catalog's package; only.
+    the catalog's package; only; the pictures that are drawn already.
     """
     upload = _read(files, arguments, emit)
     catalog = import_module(arguments["catalog"])
@@ -65,7 +65,8 @@ def examine(files: list[Path], arguments: dict, emit: Emit) -> object:
         catalog=catalog,
     )
     if catalog.__name__ == CATALOG:
-        emit({"event": "pictures", "pictures": import_module("probes.pictures").draw_all(upload)})
+        draw_all = import_module("probes.pictures").draw_all
+        emit({"event": "pictures", "pictures": draw_all(upload, arguments["drawn"])})
     return None
 
 

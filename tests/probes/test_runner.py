@@ -250,3 +250,22 @@ def test_whatever_is_measured_json_can_carry_it(value):
     text = json.dumps(plain(value), allow_nan=False)
     assert json.loads(text) == plain(value)
     text.encode("utf-8")
+
+
+def test_a_report_names_every_file_that_could_change_it(package):
+    artifacts = package("some_sources", number="def number(log, model=None):\n    return log\n")
+    catalog = package("c_catalog", one=NUMBER)
+    [told] = runner.run({"log": 2.0}, catalog=catalog, artifacts=artifacts)
+    [lacking] = runner.run({}, catalog=catalog, artifacts=artifacts)
+    assert told.uses == lacking.uses == ("log", "model")
+
+
+def test_a_report_of_a_failure_names_none_for_it_may_end_otherwise(package):
+    catalog = package("d_catalog", one="def measure(number):\n    raise OSError\n" + JUDGE)
+    [report] = runner.run({"number": 2.0}, catalog=catalog)
+    assert report.uses is None
+
+
+def test_a_probe_that_a_script_can_stand_in_for_depends_on_the_script_too():
+    [report] = runner.run({}, only=["learning_rate"])
+    assert "script" in report.uses

@@ -1,5 +1,6 @@
-"""Never sure."""
+"""Never sure, but it says when it looked."""
 
+import time
 from dataclasses import dataclass
 
 from probes.verdict import unknown
@@ -7,11 +8,11 @@ from probes.verdict import unknown
 
 @dataclass(frozen=True)
 class Measured:
-    rows: int = 3
+    moment: float
 
 
 def measure(history):
-    return Measured()
+    return Measured(time.time())
 
 
 def judge(measured):

@@ -108,7 +108,7 @@ class Service(RuleBasedStateMachine):
             self.worker.means, claim, Lease(self.worker.database, claim, self.worker.stopping), None
         )
         try:
-            late._record({}, [], None)
+            late._record({}, None)
         except queue.LeaseLost:
             return
         raise AssertionError("a worker without a lease recorded something")

@@ -41,7 +41,7 @@ def test_classes_are_counted_and_features_measured():
     y = np.array([0] * 40 + [1] * 10)
     batch = Batch((Column("x", "input", "named", x), Column("y", "target", "named", y)))
     drawn = pictures.draw_all({"batch": batch})
-    assert drawn["class_counts"] == {"names": ["0", "1"], "values": [40, 10]}
+    assert drawn["class_counts"] == {"names": ["0", "1"], "values": [40, 10], "uses": ["batch"]}
     assert drawn["feature_scales"]["names"] == ["1", "0"]
     ratio = drawn["feature_scales"]["values"][0] / drawn["feature_scales"]["values"][1]
     assert ratio == pytest.approx(1000)
