@@ -127,6 +127,6 @@ def _telling(weighing: Weighing, belief: Belief) -> list[str]:
     net = weighing.net
     at = net.causes.index(belief.cause)
     leak = net.leak[: len(net.binary)]
-    there = (1.0 - (1.0 - leak) * net.spared[:, at]) * net.passed[:, at]
+    there = (1.0 - (1.0 - leak) * net.spared[: len(leak), at]) * net.passed[: len(leak), at]
     telling = (there >= EXPECTED) & (there >= TELLING * leak)
     return [net.binary[int(row)] for row in np.argsort(-there, kind="stable") if telling[row]]

@@ -32,7 +32,7 @@ def reports(kb: KnowledgeBase) -> dict[Source, Reports]:
     net = network(kb)
     found: dict[Source, Reports] = {}
     for source in kb.scales.channel:
-        offset, slope = np.empty(net.rows), np.empty(net.rows)
+        offset, slope = np.empty(net.asked), np.empty(net.asked)
         for finding in net.first_row:
             noise, rows = channel(kb, finding, source), net.rows_of(finding)
             binary = finding not in net.options
@@ -45,14 +45,15 @@ def reports(kb: KnowledgeBase) -> dict[Source, Reports]:
 def information(weighing: Weighing, source: Source = "asked") -> dict[str, float]:
     """Bits that each finding's answer is expected to bring, whether it is open or not."""
     net, binary = weighing.net, len(weighing.net.binary)
-    told = reports(weighing.kb)[source]
-    there, noise = np.zeros(net.rows), np.zeros(net.rows)
-    usual = _spread(told.offset + told.slope * net.leak, binary)
+    told, leak = reports(weighing.kb)[source], weighing.net.leak[: weighing.net.asked]
+    there, noise = np.zeros(net.asked), np.zeros(net.asked)
+    usual = _spread(told.offset + told.slope * leak, binary)
     for block, w in zip(weighing.blocks, weighing.split(weighing.w), strict=True):
         mass = float(w.sum())
-        over, within = net.leak * mass, usual * mass
-        over[block.rows] = block.chances @ w
-        within[block.rows] = noise_of(block, told, source, binary) @ w
+        over, within = leak * mass, usual * mass
+        rows = block.rows[: int(np.searchsorted(block.rows, net.asked))]
+        over[rows] = block.chances[: len(rows)] @ w
+        within[rows] = noise_of(block, told, source, binary) @ w
         there += over
         noise += within
     bits = _spread(told.offset + told.slope * there, binary) - noise
@@ -64,8 +65,9 @@ def information(weighing: Weighing, source: Source = "asked") -> dict[str, float
 def noise_of(block: Block, told: Reports, source: Source, binary: int) -> Array:
     """H(report | hypothesis) by row, kept with the block because it depends on nothing else."""
     if source not in block.noise:
-        rows = block.rows
-        reported = told.offset[rows][:, None] + told.slope[rows][:, None] * block.chances
+        rows = block.rows[: int(np.searchsorted(block.rows, len(told.slope)))]
+        there = block.chances[: len(rows)]
+        reported = told.offset[rows][:, None] + told.slope[rows][:, None] * there
         block.noise[source] = _spread(reported, int(np.searchsorted(rows, binary)))
     return block.noise[source]
 

@@ -1,6 +1,7 @@
 """The knowledge base as arrays: how likely each answer is under each cause, and causes together.
 
-Rows are answers: one per yes/no finding ("present"), then one per option of each choice or number.
+Rows are answers: one per yes/no finding ("present"), then one per option of each choice or number,
+then one per yes/no finding of which the clinic has counted what its probe reports.
 Columns are causes, then one empty column that stands for "no further cause" in sets of fixed width.
 """
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.once import once_per_knowledge
+from engine.probed import HEALTHY, probed
 from engine.shares import binary_chances, option_chances, option_shares
 from knowledge_base import KnowledgeBase
 
@@ -17,7 +19,6 @@ Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
-HEALTHY = "healthy"
 OTHER_ELSEWHERE = 0.10  # P(a finding that no cause has | OTHER); research/engine.md 5.2
 FLATTENING = 0.5  # OTHER's options: half the usual shares, half all alike
 
@@ -29,11 +30,12 @@ class Network:
     first_row: dict[str, int]  # finding -> its first row
     options: dict[str, tuple[str, ...]]  # finding -> option ids, low to high
     starts: Index  # first row of each choice or number
+    probed: dict[str, int]  # finding -> the row of what its probe reports
     leak: Array  # (rows,) P(answer | no cause)
     healthy: Array  # (rows,)
     other: Array  # (rows,)
-    spared: Array  # (binary, causes + 1) 1 - lambda: the cause does not bring it about
-    passed: Array  # (binary, causes + 1) 1 - kappa: the cause does not suppress it
+    spared: Array  # (yes/no rows, causes + 1) 1 - lambda: the cause does not bring it about
+    passed: Array  # (yes/no rows, causes + 1) 1 - kappa: the cause does not suppress it
     ratio: Array  # (option rows, causes + 1) P(option | cause) / P(option)
     touched: Mask  # (rows, causes + 1) the cause says something of this finding
     odds: Array  # (causes,) prior odds
@@ -42,6 +44,11 @@ class Network:
     @property
     def rows(self) -> int:
         return len(self.leak)
+
+    @property
+    def asked(self) -> int:
+        """The rows of what can be asked; those of probes follow."""
+        return self.rows - len(self.probed)
 
     def rows_of(self, finding: str) -> slice:
         first = self.first_row[finding]
@@ -54,20 +61,27 @@ class Network:
         log-linear pool: causes that agree sharpen, one that says nothing changes nothing, and a
         single cause keeps its own shares; a noisy-OR per option would do none of the three.
         """
-        split = int(np.searchsorted(rows, len(self.binary)))
-        yes, option = rows[:split], rows[split:]
+        first, last = np.searchsorted(rows, (len(self.binary), self.asked))
         found = np.empty((len(rows), len(sets)))
-        found[:split] = self._product(self.spared, yes, sets)
-        found[:split] *= -(1.0 - self.leak[yes])[:, None]
-        found[:split] += 1.0
-        found[:split] *= self._product(self.passed, yes, sets)
-        if len(option):
-            pooled = self._product(self.ratio, option - len(self.binary), sets)
-            pooled *= self.leak[option][:, None]
-            starts = np.flatnonzero(np.isin(option, self.starts))
-            totals = np.add.reduceat(pooled, starts, axis=0)
-            found[split:] = pooled / np.repeat(totals, np.diff(np.append(starts, len(option))), 0)
+        self._yes(found[:first], rows[:first], 0, sets)
+        self._options(found[first:last], rows[first:last], sets)
+        self._yes(found[last:], rows[last:], self.asked - len(self.binary), sets)
         return found
+
+    def _yes(self, found: Array, rows: Index, skipped: int, sets: Index) -> None:
+        found[:] = self._product(self.spared, rows - skipped, sets)
+        found *= -(1.0 - self.leak[rows])[:, None]
+        found += 1.0
+        found *= self._product(self.passed, rows - skipped, sets)
+
+    def _options(self, found: Array, rows: Index, sets: Index) -> None:
+        if not len(rows):
+            return
+        pooled = self._product(self.ratio, rows - len(self.binary), sets)
+        pooled *= self.leak[rows][:, None]
+        starts = np.flatnonzero(np.isin(rows, self.starts))
+        totals = np.add.reduceat(pooled, starts, axis=0)
+        found[:] = pooled / np.repeat(totals, np.diff(np.append(starts, len(rows))), 0)
 
     @staticmethod
     def _product(table: Array, rows: Index, sets: Index) -> Array:
@@ -94,6 +108,9 @@ def network(kb: KnowledgeBase) -> Network:
     shared = np.concatenate([np.empty(0), *shares])
     pooled = np.concatenate([np.empty((0, len(causes))), *known])
     yes = yes.reshape(len(binary), len(causes))
+    reports = probed(kb, causes)
+    asked = len(binary) + len(shared)
+    both, usual = np.concatenate([yes, reports.rates]), np.concatenate([leak, reports.leak])
     return Network(
         causes=causes,
         binary=binary,
@@ -102,13 +119,16 @@ def network(kb: KnowledgeBase) -> Network:
         ),
         options={name: tuple(kb.findings[name].options) for name in several},
         starts=starts,
-        leak=np.concatenate([leak, shared]),
-        healthy=_healthy(kb, binary, several, leak, shares),
-        other=_other(kb, yes, leak, shares),
-        spared=_empty_column(1 - np.clip((yes - leak[:, None]) / (1 - leak[:, None]), 0, 1)),
-        passed=_empty_column(np.clip(yes / leak[:, None], 0, 1)),
+        probed={name: asked + at for at, name in enumerate(reports.findings)},
+        leak=np.concatenate([leak, shared, reports.leak]),
+        healthy=np.append(_healthy(kb, binary, several, leak, shares), reports.healthy),
+        other=np.append(_other(kb, yes, leak, shares), _other(kb, reports.rates, reports.leak, [])),
+        spared=_empty_column(1 - np.clip((both - usual[:, None]) / (1 - usual[:, None]), 0, 1)),
+        passed=_empty_column(np.clip(both / usual[:, None], 0, 1)),
         ratio=_empty_column(pooled / shared[:, None]),
-        touched=_touched(yes, leak, known, shares),
+        touched=np.concatenate(
+            [_touched(yes, leak, known, shares), _touched(reports.rates, reports.leak, [], [])]
+        ),
         odds=_odds(kb, causes),
         benign=np.array([kb.causes[cause].benign for cause in causes], dtype=bool),
     )

@@ -40,6 +40,9 @@ def _observation(kb: KnowledgeBase, net: Network, facts: Facts, item: Evidence) 
     finding, noise = kb.findings[item.finding], channel(kb, item.finding, item.source)
     rows = net.rows_of(item.finding)
     if finding.kind == "binary":
+        if item.source == "measured" and item.finding in net.probed:
+            first = net.probed[item.finding]  # what probes report has their errors in it
+            rows, noise = slice(first, first + 1), Channel(false_alarm=0.0, miss=0.0)
         slope = 1.0 - noise.false_alarm - noise.miss
         says_present = item.confidence if item.state == "present" else 1.0 - item.confidence
         # L = s r + (1 - s)(1 - r), r = false_alarm + slope p; engine.md 5.3

@@ -93,7 +93,8 @@ def measurable(weighing: Weighing, name: str) -> bool:
 def near_copies(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
     """Findings of one group that point to the same causes in the same proportions."""
     net = network(kb)
-    alone = 1.0 - net.spared[:, :-1] + net.passed[:, :-1] - 1.0
+    asked = slice(len(net.binary))
+    alone = 1.0 - net.spared[asked, :-1] + net.passed[asked, :-1] - 1.0
     length = np.linalg.norm(alone, axis=1, keepdims=True)
     unit = alone / np.maximum(length, 1e-12)
     near = unit @ unit.T > COPY

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from knowledge_base.model import Cause, Checklist, Finding, Fix, KnowledgeBase, Scales, Text
+from knowledge_base.model import Cause, Checklist, Counts, Finding, Fix, KnowledgeBase, Scales, Text
 
 HERE = Path(__file__).parent
 Shape = TypeVar("Shape", bound=BaseModel)
 WORDS = TypeAdapter(dict[str, Text])
+COUNTS = TypeAdapter(Counts)
 
 
 class KnowledgeBaseError(ValueError):
@@ -33,6 +34,7 @@ def load(root: Path = HERE) -> KnowledgeBase:
         words={name: _words(path) for name, path in _files(root / "words")},
         scales=_checked(root / "scales.yaml", Scales),
         hash=_hash(root),
+        measured=_counts(root / "measured.yaml"),
     )
 
 
@@ -59,6 +61,14 @@ def _checked(path: Path, shape: type[Shape]) -> Shape:
 def _words(path: Path) -> dict[str, Text]:
     try:
         return WORDS.validate_python(read_yaml(path) or {})
+    except ValidationError as error:
+        raise KnowledgeBaseError(f"{path}: {error}") from error
+
+
+def _counts(path: Path) -> Counts:
+    """What the clinic's probes reported; a small knowledge base needs none."""
+    try:
+        return COUNTS.validate_python(read_yaml(path) or {}) if path.exists() else {}
     except ValidationError as error:
         raise KnowledgeBaseError(f"{path}: {error}") from error
 

@@ -3,7 +3,7 @@
 A file's id is its name: `findings/loss_becomes_nan.yaml` is `loss_becomes_nan`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
@@ -15,6 +15,7 @@ Source = Literal["asked", "said", "measured", "tried"]
 Likelihood = Literal["always", "usually", "often", "sometimes", "rarely", "never", "impossible"]
 Commonness = Literal["very_common", "common", "occasional", "rare"]
 Framework = Literal["pytorch", "keras"]
+Counts = dict[str, dict[str, tuple[int, int]]]  # cause -> finding -> (present, judged) runs
 RuleId = Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
 
 
@@ -211,6 +212,13 @@ class Strength(Strict):
     measured_present: float = Field(default=1.0, gt=0, le=1)
 
 
+class Trust(Strict):
+    """How many runs of the clinic a word weighs as much as, when a probe reports."""
+
+    words: float = Field(default=6.0, gt=0)  # of a finding that the cause names
+    usual: float = Field(default=6.0, gt=0)  # of one that it does not
+
+
 class Scales(Strict):
     """What the words are worth; see scales.yaml."""
 
@@ -219,6 +227,7 @@ class Scales(Strict):
     channel: dict[Source, Channel]
     prior: Prior
     strength: Strength = Strength()
+    trust: Trust = Trust()
     temperature: float = Field(gt=0)
     other_background: float = Field(gt=0, lt=1)  # P(a finding that some cause has | OTHER)
 
@@ -235,6 +244,7 @@ class KnowledgeBase:
     words: dict[str, dict[str, Text]]  # file -> key -> sentence
     scales: Scales
     hash: str
+    measured: Counts = field(default_factory=dict)
 
     def likelihood(self, finding: str, cause: str | None) -> float:
         """P(binary finding is present | cause alone); None stands for no cause at all."""

@@ -1,8 +1,8 @@
 """How many classes there are.
 
 What it measures
-    The width of one-hot targets, else the different labels of the batch, or the size of the last
-    layer where the labels fit it.
+    The width of one-hot targets, else the different labels of both batches, or the size of the
+    last layer where the labels fit it.
 Why it matters
     Chance level, initial loss and the size of the output depend on it.
 Limits
@@ -31,8 +31,15 @@ class Classes:
     head: int | None
 
 
-def measure(batch: Batch, class_labels: np.ndarray, head_size: int | None = None) -> Classes:
-    labels = class_labels[class_labels != IGNORED]
+def measure(
+    batch: Batch,
+    class_labels: np.ndarray,
+    head_size: int | None = None,
+    validation_labels: np.ndarray | None = None,
+) -> Classes:
+    both = [class_labels] if validation_labels is None else [class_labels, validation_labels]
+    labels = np.concatenate(both)
+    labels = labels[labels != IGNORED]
     distinct, highest = len(np.unique(labels)), int(labels.max(initial=0))
     value: float | None = None
     if batch.target_kind == "one_hot":

@@ -7,7 +7,8 @@ Why it matters
     Either the labels belong to other inputs, or nobody can learn this.
 Limits
     Patterns that need position, order or composition escape simple models: sequences are not
-    judged, nor fewer than 300 samples or 30 per class. Classes are judged, not regressions.
+    judged, nor fewer than 300 samples or 30 per class, unless the same models succeed on the
+    validation batch. Classes are judged, not regressions.
 Source
     Shuffled labels as the reference: Ojala and Garriga, JMLR 2010. Zhang et al. 2017: fitting
     random labels proves nothing, so the models are judged on held-out samples.
@@ -15,20 +16,16 @@ Source
 
 from dataclasses import dataclass
 
-import numpy as np
-import torch
-from torch import Tensor
-
 from probes.measures.features import Features
-from probes.measures.simple_models import Fit, held_out, neighbours, ridge, waves
+from probes.measures.label_skill import LabelSkill
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
 CLEARLY_BETTER = 4.0  # standard deviations of the shuffled accuracy
 NOT_BETTER = 2.0
-SHUFFLES = 5
 ENOUGH = 300
 ENOUGH_EACH = 30
-_SEED = 3
+LEARNABLE = 8.0  # z of the validation batch; half of it would still be clearly better
+COMPARABLE = 0.5  # of the validation batch's samples
 
 
 @dataclass(frozen=True)
@@ -41,46 +38,40 @@ class Skill:
     samples: int
     smallest_class: int
     kind: str
+    validation_z: float | None
+    validation_samples: int
 
 
-def measure(features: Features, sample_matrix: np.ndarray, sample_labels: np.ndarray) -> Skill:
-    counts = np.bincount(sample_labels)
-    samples, smallest = len(sample_labels), int(counts.min())
-    if samples < ENOUGH or smallest < ENOUGH_EACH or len(counts) < 2 or not sample_matrix.size:
-        return Skill(0.0, 0.0, 0.0, samples, smallest, features.kind)
-    x = torch.as_tensor(sample_matrix, dtype=torch.float64)
-    labels = torch.as_tensor(sample_labels)
-    scores = [_compare(fit, x, labels) for fit in (ridge, neighbours, waves)]
-    score, baseline, z = max(scores, key=lambda one: one[2])
-    return Skill(score, baseline, z, samples, smallest, features.kind)
-
-
-def _compare(fit: Fit, x: Tensor, labels: Tensor) -> tuple[float, float, float]:
-    generator = torch.Generator().manual_seed(_SEED)
-    score = _balanced(fit, x, labels)
-    shuffled = [
-        _balanced(fit, x, labels[torch.randperm(len(labels), generator=generator)])
-        for _ in range(SHUFFLES)
-    ]
-    baseline = float(np.mean(shuffled))
-    counts = torch.bincount(labels)
-    spread = float((baseline * (1 - baseline) / counts).sum().sqrt() / len(counts))
-    return score, baseline, (score - baseline) / max(spread, 1e-6)
-
-
-def _balanced(fit: Fit, x: Tensor, labels: Tensor) -> float:
-    """Accuracy averaged over classes, with scores centred: a frequent class wins nothing."""
-    y = torch.nn.functional.one_hot(labels).double()
-    told = (held_out(fit, x, y) - y.mean(dim=0)).argmax(dim=1)
-    right = (told == labels).double()
-    return float(np.mean([float(right[labels == c].mean()) for c in range(y.shape[1])]))
+def measure(
+    features: Features,
+    label_skill: LabelSkill,
+    validation_label_skill: LabelSkill | None = None,
+) -> Skill:
+    other = validation_label_skill
+    return Skill(
+        score=label_skill.score,
+        baseline=label_skill.baseline,
+        z=label_skill.z,
+        samples=label_skill.samples,
+        smallest_class=label_skill.smallest_class,
+        kind=features.kind,
+        validation_z=None if other is None else other.z,
+        validation_samples=0 if other is None else other.samples,
+    )
 
 
 def judge(skill: Skill) -> Verdict:
-    if skill.kind == "sequence":
-        return unknown("too_hard_for_a_simple_model")
-    if skill.samples < ENOUGH or skill.smallest_class < ENOUGH_EACH:
-        return unknown("batch_too_small")
-    if skill.z >= CLEARLY_BETTER:
+    if skill.smallest_class >= 2 and skill.z >= CLEARLY_BETTER:
         return ABSENT
+    if not _learnable_elsewhere(skill):
+        if skill.kind == "sequence":
+            return unknown("too_hard_for_a_simple_model")
+        if skill.samples < ENOUGH or skill.smallest_class < ENOUGH_EACH:
+            return unknown("batch_too_small")
     return PRESENT if skill.z < NOT_BETTER else unknown("hardly_better_than_guessing")
+
+
+def _learnable_elsewhere(skill: Skill) -> bool:
+    """The same task, as many samples: there the simple models succeed."""
+    comparable = skill.samples >= COMPARABLE * skill.validation_samples
+    return comparable and skill.smallest_class >= 2 and (skill.validation_z or 0.0) >= LEARNABLE

@@ -9,8 +9,9 @@ Why it matters
     Wrong labels put a floor under the loss and are memorised late in training.
 Limits
     Classes that overlap look alike, but there the sure samples are right: only disagreement that
-    does not fall where the model is sure counts. Nothing is said where a linear model cannot
-    learn the task, below 200 samples or 10 per class.
+    does not fall where the model is sure counts. Nothing is said below 200 samples or 10 per
+    class, nor where a linear model cannot learn the task - here, or better on the validation
+    batch, whose labels may be right.
 Source
     Northcutt et al., Confident Learning, https://arxiv.org/abs/1911.00068. True shares 0, 0.05,
     0.1, 0.2, 0.4 were estimated as 0.003, 0.055, 0.115, 0.216, 0.443.
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from probes.measures.label_skill import LabelSkill
 from probes.measures.simple_models import held_out, logistic
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
@@ -29,6 +31,8 @@ SURE = 0.2  # of the samples
 EVEN = 0.5  # disagreement of the sure over that of all: 1 for noise, about 0.2 for overlap
 LEAST_SURE = 4
 LEARNABLE = 0.5  # of the way from guessing to perfect; below, classes that overlap look like noise
+FAR_BELOW = 0.75  # of the skill on the validation batch
+RELATED = 4.0  # z; below, the labels may have nothing to do with the inputs at all
 ENOUGH = 200
 ENOUGH_EACH = 10
 
@@ -42,9 +46,17 @@ class Noise:
     skill: float
     samples: int
     smallest_class: int
+    linear: float = 0.0
+    z: float = 0.0
+    validation_linear: float | None = None
 
 
-def measure(sample_matrix: np.ndarray, sample_labels: np.ndarray) -> Noise:
+def measure(
+    sample_matrix: np.ndarray,
+    sample_labels: np.ndarray,
+    label_skill: LabelSkill,
+    validation_label_skill: LabelSkill | None = None,
+) -> Noise:
     counts = np.bincount(sample_labels)
     few = len(sample_labels) < ENOUGH or counts.min() < ENOUGH_EACH or len(counts) < 2
     if few or not sample_matrix.shape[1]:
@@ -63,6 +75,9 @@ def measure(sample_matrix: np.ndarray, sample_labels: np.ndarray) -> Noise:
         skill=float((1 - wrong.mean() - guess) / max(1 - guess, 1e-9)),
         samples=len(sample_labels),
         smallest_class=int(counts.min()),
+        linear=label_skill.linear,
+        z=label_skill.z,
+        validation_linear=validation_label_skill and validation_label_skill.linear,
     )
 
 
@@ -77,9 +92,16 @@ def _confident_share(chances: np.ndarray, labels: np.ndarray) -> float:
 def judge(noise: Noise) -> Verdict:
     if noise.samples < ENOUGH or noise.smallest_class < ENOUGH_EACH:
         return unknown("batch_too_small")
-    if noise.skill < LEARNABLE:
+    worse = _worse_than_validation(noise)
+    if noise.skill < LEARNABLE and not worse:
         return unknown("too_hard_for_a_simple_model")
     if noise.share < TOO_MANY:
         return ABSENT
     even = noise.sure_share >= EVEN * noise.all_share and noise.sure_count >= LEAST_SURE
     return PRESENT if even else unknown("classes_may_overlap")
+
+
+def _worse_than_validation(noise: Noise) -> bool:
+    """The task can be learned from as good labels as those of the validation batch."""
+    elsewhere = noise.validation_linear or 0.0
+    return elsewhere >= LEARNABLE and noise.z >= RELATED and noise.linear < FAR_BELOW * elsewhere

@@ -9,7 +9,8 @@ Why it matters
 
 Limits
     A batch shows only some of the classes: more outputs than classes counts only where the labels
-    would have had room for all (ten samples per output) and outputs are at least twice as many.
+    would have had room for all (ten samples per output), outputs are at least twice as many, and
+    the samples do not stand in the order of their classes.
 
 Source
     By counting.
@@ -17,6 +18,9 @@ Source
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from probes.catalog import samples_ordered_by_class
 from probes.passes import losses
 from probes.passes.evaluation import EvaluationPass
 from probes.shelf import Missing
@@ -31,9 +35,12 @@ class Measured:
     outputs: int
     classes: int
     samples: int
+    in_order: bool = False
 
 
-def measure(evaluation_pass: EvaluationPass) -> Measured:
+def measure(
+    evaluation_pass: EvaluationPass, validation_labels: np.ndarray | None = None
+) -> Measured:
     objective, output = evaluation_pass.objective, evaluation_pass.prediction
     targets = objective.targets
     if targets is None or targets.is_floating_point() or output.dim() < 2:
@@ -42,10 +49,14 @@ def measure(evaluation_pass: EvaluationPass) -> Measured:
         raise Missing("class_labels")
     valid = targets[targets != losses.IGNORED]
     classes = int(valid.max()) + 1 if valid.numel() else 0
+    if validation_labels is not None:
+        classes = max(classes, int(validation_labels.max(initial=-1)) + 1)
     outputs = output.shape[losses.class_dimension(output)]
     if outputs == 1:
         raise Missing("class_labels")
-    return Measured(outputs, classes, int(valid.numel()))
+    order = samples_ordered_by_class.measure(valid.reshape(-1).cpu().numpy())
+    in_order = samples_ordered_by_class.judge(order).state == "present"
+    return Measured(outputs, classes, int(valid.numel()), in_order)
 
 
 def judge(measured: Measured) -> Verdict:
@@ -53,5 +64,7 @@ def judge(measured: Measured) -> Verdict:
         return either(True)
     if measured.outputs < FAR_MORE * measured.classes:
         return either(False)
+    if measured.in_order:
+        return unknown("batch_may_be_a_part")
     enough = measured.samples >= SAMPLES_PER_OUTPUT * measured.outputs
     return either(True) if enough else unknown("batch_too_small")

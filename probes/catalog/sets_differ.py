@@ -7,8 +7,9 @@ Why it matters
     What was learned on one need not hold on the other.
 Limits
     Either test suffices, with a size that matters: a distance of 0.15 or an area of 0.65. Pixels of
-    one image are not independent: of images, the mean and deviation by channel are compared. Needs
-    50 samples in each.
+    one image are not independent: of images, the mean and deviation by channel are compared. Where
+    labels are there, as many samples of each class are compared: sets that only hold the classes
+    in other shares do not differ. Needs 50 samples in each.
 Source
     Rabanser et al., https://arxiv.org/abs/1810.11953; Lopez-Paz and Oquab,
     https://arxiv.org/abs/1610.06545. A classifier is blind to noise, the distances to joint shifts.
@@ -46,15 +47,26 @@ class Difference:
 
 
 def measure(
-    batch: Batch, validation_batch: Batch, features: Features, validation_features: Features
+    batch: Batch,
+    validation_batch: Batch,
+    features: Features,
+    validation_features: Features,
+    class_labels: np.ndarray | None = None,
+    validation_labels: np.ndarray | None = None,
 ) -> Difference:
-    one, other = _rows(batch.x, features), _rows(validation_batch.x, validation_features)
+    x, validation_x = batch.x, validation_batch.x
+    if class_labels is not None and validation_labels is not None:
+        places, validation_places = _of_each_class(class_labels, validation_labels)
+        x, validation_x = x[places], validation_x[validation_places]
+    one, other = _rows(x, features), _rows(validation_x, validation_features)
     if one.shape[1] != other.shape[1]:
         raise Missing("comparable_sets")
     samples = min(len(one), len(other))
+    if samples < ENOUGH:
+        return Difference(0.5, 0.0, 0, one.shape[1], 0.0, samples)
     varied = np.concatenate([one, other]).std(axis=0) > 0
     one, other = one[:, varied], other[:, varied]
-    if samples < ENOUGH or not one.shape[1]:
+    if not one.shape[1]:
         return Difference(0.5, 0.0, 0, one.shape[1], 0.0, samples)
     distances = np.array([_distance(a, b) for a, b in zip(one.T, other.T, strict=True)])
     chances = _chances(distances, len(one), len(other)) * len(distances)
@@ -63,8 +75,20 @@ def measure(
     return Difference(auc, z, count, len(distances), float(distances.max()), samples)
 
 
+def _of_each_class(labels: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the first of each class, as many in both sets."""
+    pairs = [
+        (np.flatnonzero(labels == name), np.flatnonzero(others == name))
+        for name in np.intersect1d(labels, others)
+    ]
+    sizes = [min(len(one), len(other)) for one, other in pairs]
+    kept = [(one[:n], other[:n]) for (one, other), n in zip(pairs, sizes, strict=True)]
+    ones = [np.empty(0, dtype=int), *(one for one, _ in kept)]
+    return np.concatenate(ones), np.concatenate([ones[0], *(other for _, other in kept)])
+
+
 def _rows(x: np.ndarray, features: Features) -> np.ndarray:
-    places = np.linspace(0, len(x) - 1, min(len(x), MOST_SAMPLES)).astype(int)
+    places = np.linspace(0, max(len(x) - 1, 0), min(len(x), MOST_SAMPLES)).astype(int)
     flat = np.nan_to_num(x[places].astype(np.float64), posinf=0.0, neginf=0.0)
     if features.kind != "table":
         flat = flat.reshape(len(flat), flat.shape[1] if flat.ndim > 3 else 1, -1)

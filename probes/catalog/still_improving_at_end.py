@@ -15,13 +15,14 @@ from dataclasses import dataclass
 
 from probes.curve import Curve
 from probes.robust import last, slope, trend
-from probes.verdict import Verdict, either
+from probes.verdict import ABSENT, Verdict, either
 
 ENOUGH = 5
 SHARE, LEAST = 0.2, 6
 FALLS = 0.01  # share of the loss over a tenth of the run
 SURE = -1.9  # Mann-Kendall z; five of five falling points give -2.2
 OF_START = 0.002  # falls of a loss that is nearly gone do not count
+NEARLY_GONE = 0.05  # of the start: what is left to gain is no reason to train on
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,19 @@ class Ending:
     drop: float
     against_start: float
     trend: float
+    left: float  # of the start
 
 
 def measure(training_curve: Curve) -> Ending:
     curve = training_curve.as_shares(ENOUGH)
     end = last(curve.coarse, SHARE, LEAST)
     fall = -slope(end) * max(1.0, curve.coarse.size / 10)
-    return Ending(fall / max(curve.end + fall, 1e-30), fall / curve.start, trend(end))
+    return Ending(
+        fall / max(curve.end + fall, 1e-30), fall / curve.start, trend(end), curve.end / curve.start
+    )
 
 
 def judge(ending: Ending) -> Verdict:
+    if ending.left < NEARLY_GONE:
+        return ABSENT
     return either(ending.drop > FALLS and ending.against_start > OF_START and ending.trend < SURE)

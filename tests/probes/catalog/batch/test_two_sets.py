@@ -67,3 +67,59 @@ def test_a_small_whole_set():
     assert of(64).because == "batch_may_be_a_part"
     many = batch(x=np.zeros((1200, 2), np.float32), y=np.arange(1200) % 2)
     assert told("small_validation_set", validation_batch=many).state == "absent"
+
+
+def labelled(y, validation_y=None, picked=slice(None)) -> dict:
+    """Small sets of one learnable task, with these labels."""
+    x, right = MAKERS["gaussians"](np.random.default_rng(2), 440)
+    return {
+        "batch": batch(x=x[:220][picked], y=y(right[:220][picked])),
+        "validation_batch": batch(x=x[220:], y=(validation_y or np.array)(right[220:])),
+    }
+
+
+def shuffled(y):
+    return np.random.default_rng(0).permutation(y)
+
+
+def partly_wrong(y):
+    wrong = np.random.default_rng(0).random(len(y)) < 0.45
+    return np.where(wrong, np.random.default_rng(1).integers(0, 4, len(y)), y)
+
+
+def test_the_validation_batch_shows_that_the_labels_could_be_learned():
+    report = told("features_unrelated_to_labels", **labelled(shuffled))
+    assert report.state == "present" and report.numbers["validation_z"] > 8
+    assert told("features_unrelated_to_labels", **labelled(np.array)).state == "absent"
+    both = told("features_unrelated_to_labels", **labelled(shuffled, shuffled))
+    assert both.because == "batch_too_small"
+
+
+def test_labels_far_worse_than_those_of_the_validation_batch():
+    noisy = told("labels_disagree_with_inputs", **labelled(partly_wrong))
+    assert noisy.state == "present"
+    assert told("labels_disagree_with_inputs", **labelled(np.array)).state == "absent"
+    alone = {"batch": labelled(partly_wrong)["batch"]}
+    assert told("labels_disagree_with_inputs", **alone).because == "too_hard_for_a_simple_model"
+
+
+def test_sets_that_hold_the_classes_in_other_shares_do_not_differ_by_that():
+    x, y = MAKERS["gaussians"](np.random.default_rng(2), 900)
+    rare = (y == 0) | (np.arange(900) % 6 == 0)
+    sets = {
+        "batch": batch(x=x[:450][rare[:450]], y=y[:450][rare[:450]]),
+        "validation_batch": batch(x=x[450:], y=y[450:]),
+    }
+    assert told("class_shares_differ", **sets).state == "present"
+    assert told("sets_differ", **sets).state == "absent"
+
+
+def test_a_sorted_part_is_no_sample_of_its_set():
+    x, y = MAKERS["gaussians"](np.random.default_rng(2), 900)
+    order = np.argsort(y[:600], kind="stable")[:200]
+    sets = {
+        "batch": batch(x=x[:600][order], y=y[:600][order]),
+        "validation_batch": batch(x=x[600:], y=y[600:]),
+    }
+    assert told("class_shares_differ", **sets).because == "batch_may_be_a_part"
+    assert told("class_count", **sets).value == 4.0
