@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.once import once_per_knowledge
-from engine.probed import HEALTHY, probed
+from engine.probed import HEALTHY as HEALTHY  # where the engine looks for it
+from engine.probed import probed
 from engine.shares import binary_chances, option_chances, option_shares
 from knowledge_base import KnowledgeBase
 
