@@ -14,6 +14,7 @@ from app.api.documented import document_problems
 from app.database import Database
 from app.desk import Desk
 from app.jobs.doorbell import Doorbell
+from app.jobs.ongoing import so_far
 from app.jobs.streams import Streams
 from app.settings import Settings
 from app.storage import Storage
@@ -45,7 +46,8 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     database = Database(settings.database)
     database.migrate()
     intake = Intake(database, Storage(settings.storage), settings, Doorbell(settings.queue))
-    app.extensions["desk"] = Desk(knowledge_base.load(), Store(database), settings, intake)
+    kb = knowledge_base.load()
+    app.extensions["desk"] = Desk(kb, Store(database, so_far(kb)), settings, intake)
     app.extensions["streams"] = Streams(database, settings.streams)
     app.register_api(api.blueprint)
     document_problems(app)

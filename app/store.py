@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,12 +16,18 @@ from knowledge_base import Language
 
 ID_BYTES = 24  # the id is the only key to a consultation: unguessable
 
+Ongoing = Callable[[Session, Consultation], Entry | None]
+
 
 class Store:
-    """Every change is one transaction: recorded whole or not at all."""
+    """Every change is one transaction: recorded whole or not at all.
 
-    def __init__(self, database: Database):
+    `ongoing` gives what is not recorded yet, but seen with the rest, as its last entry.
+    """
+
+    def __init__(self, database: Database, ongoing: Ongoing = lambda *_: None):
         self.database = database
+        self._ongoing = ongoing
 
     def open(self, language: Language, *entries: Entry) -> Consultation:
         consultation = Consultation(secrets.token_urlsafe(ID_BYTES), language, entries)
@@ -36,7 +43,7 @@ class Store:
 
     def find(self, consultation_id: str) -> Consultation:
         with self.database.read() as session:
-            return _consultation(_get(session, consultation_id))
+            return self._seen(session, _get(session, consultation_id))
 
     def add(
         self, consultation_id: str, make: Callable[[Consultation], Entry | None]
@@ -44,10 +51,10 @@ class Store:
         """Append what `make` makes of the consultation as it is now; others wait meanwhile."""
         with self.database.write() as session:
             row = _get(session, consultation_id, lock=True)
-            entry = make(_consultation(row))
+            entry = make(self._seen(session, row))
             if entry:
                 _append(session, row, entry)
-            return _consultation(row)
+            return self._seen(session, row)
 
     def undo(self, consultation_id: str) -> Consultation:
         """Take back the last thing the person said or did; measurements stay."""
@@ -59,13 +66,18 @@ class Store:
             if last is None:
                 raise Problem("nothing_to_undo", 409)
             last.undone, row.changed = True, now()
-            return _consultation(row)
+            return self._seen(session, row)
 
     def speak(self, consultation_id: str, language: Language) -> Consultation:
         with self.database.write() as session:
             row = _get(session, consultation_id, lock=True)
             row.language = language
-            return _consultation(row)
+            return self._seen(session, row)
+
+    def _seen(self, session: Session, row: ConsultationRow) -> Consultation:
+        recorded = _consultation(row)
+        entry = self._ongoing(session, recorded)
+        return replace(recorded, entries=(*recorded.entries, entry)) if entry else recorded
 
     def delete(self, consultation_id: str, also: Callable[[Session, str], None]) -> None:
         """`also` deletes, in the same transaction, what the rows do not hold."""

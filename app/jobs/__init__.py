@@ -4,6 +4,8 @@ rows         jobs, their events, the workers that are alive
 queue        add, claim, heartbeat, finish: every write by the holder of the lease alone
 doorbell     huey's storage carries ids, on SQLite or Redis
 examination  what a worker does for a consultation's uploads
+kept         what was measured before and still holds
+ongoing      what a running job has found so far
 worker       a process with some slots, its heartbeats and its reaper
 supervisor   keeps one worker running beside the server
 """

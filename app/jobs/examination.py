@@ -54,6 +54,7 @@ class Examination:
         files = in_use(self._uploads(*rows.READABLE))
         paths = {role: self.room.fetch(upload.id) for role, upload in files.items()}
         progress = Progress(self.database, self.claim, self._begin(files))
+        self.lease.tell = progress.tell
         whole = self._measure(paths, progress)
         self._record(files, progress, whole)
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,11 +18,13 @@ LOOK_SECONDS = 0.5  # with the sandbox's own 0.05 s: cancelled in less than two
 class Lease:
     """`over` is set when the job was cancelled, deleted, or taken by somebody else.
 
-    A database that cannot be reached ends nothing until the lease itself has run out.
+    A database that cannot be reached ends nothing until the lease itself has run out. `tell` is
+    done now and then, so that news do not wait for more news.
     """
 
     def __init__(self, database: Database, claim: Claim, stop: threading.Event):
         self.over = threading.Event()
+        self.tell: Callable[[], None] = lambda: None
         self._database, self._claim, self._stop = database, claim, stop
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True, name="lease")
@@ -43,6 +46,7 @@ class Lease:
                     renewed = time.monotonic()
                 elif not queue.still_wanted(self._database, self._claim):
                     self.over.set()
+                self.tell()
             except LeaseLost:
                 self.over.set()
             except SQLAlchemyError as error:

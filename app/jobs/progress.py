@@ -1,5 +1,6 @@
 """Tells how far a job is: at most a few writes a second, and none without the lease."""
 
+import threading
 import time
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.jobs.queue import Claim
 from probes.runner import Report
 
 EVERY_SECONDS = 0.4
+READ_AGAIN_SECONDS = 2.0  # a question that changes oftener cannot be read
 
 
 class Progress:
@@ -21,8 +23,10 @@ class Progress:
         self.total = 0
         self.fresh: list[dict[str, Any]] = []
         self.pictures: dict[str, Any] = dict(kept.pictures)
-        self._told = 0
+        self._told, self._begun = 0, False
         self._last = 0.0
+        self._changed = time.monotonic()
+        self._telling = threading.Lock()
 
     @property
     def reports(self) -> list[dict[str, Any]]:
@@ -48,14 +52,18 @@ class Progress:
             self.tell()
 
     def tell(self) -> None:
-        self._last = time.monotonic()
-        news, reports = self.fresh[self._told :], self.reports
-        if not news and self._told:
-            return
+        """What is new, if anything is; the thread of the lease calls it too."""
+        with self._telling:
+            self._last, count = time.monotonic(), len(self.fresh)
+            if count > self._told or not self._begun:
+                self._write(self.fresh[self._told : count])
+            self._told, self._begun = count, True
+
+    def _write(self, news: list[dict[str, Any]]) -> None:
         with self.database.write() as session:
             row = queue.held(session, self.claim)
-            row.reports = reports
-            row.progress = {"done": len(reports), "total": max(self.total, len(reports))}
+            row.reports = self.reports
+            row.progress = {"done": len(row.reports), "total": max(self.total, len(row.reports))}
             events.tell(
                 session,
                 self.claim.consultation,
@@ -64,4 +72,6 @@ class Progress:
                 **row.progress,
                 reports=[{"finding": r.get("finding"), "state": r.get("state")} for r in news],
             )
-        self._told = len(self.fresh)
+            if time.monotonic() - self._changed > READ_AGAIN_SECONDS:
+                self._changed = time.monotonic()
+                events.tell(session, self.claim.consultation, "consultation", reason="measuring")

@@ -11,6 +11,7 @@ export class Watch {
     this.look = look;
     this.stream = null;
     this.timer = null;
+    this.told = 0; // how often a measurement changed what is believed
   }
 
   /** Follow consultation `id` until nothing goes on any more. */
@@ -42,6 +43,7 @@ export class Watch {
   #listen(id) {
     if (this.stream) return;
     this.stream = new EventSource(eventsAddress(id));
+    this.stream.addEventListener("consultation", () => this.told++);
     for (const kind of KINDS) this.stream.addEventListener(kind, () => this.follow(id));
   }
 }

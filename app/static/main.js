@@ -52,13 +52,13 @@ const desk = {
 };
 
 const watch = new Watch(lookAtFiles);
-let measured = 0; // entries that the transcript has seen measured
+let measured = 0; // files and news that the transcript has seen measured
 
-/** Shows the files, and the conversation anew where a measurement has ended; true while any runs. */
+/** Shows the files, and the conversation anew where a measurement has news; true while any runs. */
 async function lookAtFiles() {
   const { uploads } = await api.uploads(consultation.id);
   const busy = showFiles(at("uploads"), uploads, desk);
-  const ended = uploads.filter((upload) => upload.state === "done").length;
+  const ended = uploads.filter((upload) => upload.state === "done").length + watch.told;
   if (ended !== measured) {
     show(await api.read(consultation.id));
     showPlots(at("plots"), (await api.plots(consultation.id)).plots);

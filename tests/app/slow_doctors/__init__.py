@@ -1,1 +1,1 @@
-"""Probes that take their time, for what must happen meanwhile."""
+"""Probes of which one takes its time, for what must happen meanwhile."""
