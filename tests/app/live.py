@@ -16,6 +16,9 @@ COMMAND = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
 
 
 class Server:
+    command = COMMAND
+    folder: Path | None = None  # where it is started
+
     def __init__(self, data: Path, **settings: object):
         self.data = data
         self.port = _free_port()
@@ -36,8 +39,9 @@ class Server:
         began = time.monotonic()
         with (self.data.parent / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*COMMAND, "--port", str(self.port), "--data", str(self.data)],
+                [*self.command, "--port", str(self.port), "--data", str(self.data)],
                 env=self.environment,
+                cwd=self.folder,
                 stdout=log,
                 stderr=log,
             )
