@@ -8,6 +8,7 @@ from app.api import (  # noqa: E402  (they need `blueprint`'s module)
     cases,
     consultations,
     events,
+    example,
     jobs,
     knowledge,
     plots,
@@ -15,5 +16,5 @@ from app.api import (  # noqa: E402  (they need `blueprint`'s module)
     uploads,
 )
 
-for _noun in (cases, consultations, events, jobs, knowledge, plots, shares, uploads):
+for _noun in (cases, consultations, events, example, jobs, knowledge, plots, shares, uploads):
     blueprint.register_api(_noun.blueprint)

@@ -30,6 +30,7 @@ blueprint = APIBlueprint(
     abp_tags=[Tag(name="consultations", description=__doc__)],
 )
 SHOWN = {"200": Consultation}
+DOUBTS = 5
 
 
 @blueprint.post("", responses={"201": Consultation})
@@ -58,6 +59,14 @@ def delete(path: ConsultationPath):
     """Delete it with everything that was made from it."""
     desk().delete(path.consultation)
     return "", 204
+
+
+@blueprint.get("/<consultation>/doubts", responses={"200": None})
+def doubts(path: ConsultationPath, query: InLanguage):
+    """Answers that would change the verdict, the likeliest first."""
+    consultation = desk().store.find(path.consultation)
+    language = speak(query.language or consultation.language)
+    return {"would_change": present.would_change(desk().kb, consultation.case, language, DOUBTS)}
 
 
 @blueprint.put("/<consultation>/language", responses=SHOWN)

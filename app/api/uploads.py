@@ -5,7 +5,7 @@ from flask_openapi import APIBlueprint, FileStorage, Tag
 from pydantic import Field
 
 from app.api.idempotency import once
-from app.api.shapes import ConsultationPath, Given, InLanguage, Taken
+from app.api.shapes import ConsultationPath, Given, Id, InLanguage, Taken
 from app.desk import desk
 from app.language import speak
 from app.problems import Problem
@@ -30,6 +30,10 @@ class Files(Taken):
 
     file: list[FileStorage] = Field(description="One or more files")
     role: str | None = None
+
+
+class Role(Taken):
+    role: Id
 
 
 class Uploads(Given):
@@ -101,6 +105,13 @@ def delete(path: UploadPath):
     """Delete it with everything measured from it; afterwards it answers 410."""
     intake().delete(path.consultation, path.upload)
     return Response(status=204, headers={"Tus-Resumable": tus.VERSION})
+
+
+@blueprint.put("/<upload>/role", responses={"200": Uploads})
+def correct(path: UploadPath, body: Role):
+    """Say which set a batch is from; it is measured anew."""
+    intake().correct(path.consultation, path.upload, body.role)
+    return _shown(path.consultation, None)
 
 
 @blueprint.post("/<upload>/cancel", responses={"200": Uploads})

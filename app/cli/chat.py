@@ -81,7 +81,9 @@ class _Chat:
             console.print(self.desk.kb.say("problems", detail, self.language, **problem.numbers))
             return question
         shown = present.consultation(self.desk.kb, consultation, self.language)
-        for line in shown["transcript"][-1]["lines"]:
+        said_last = shown["transcript"][-1]
+        noted = [f"{one['question']} {one['answer']}" for one in said_last["answers"]]
+        for line in (*said_last["lines"], *noted):
             console.print(f"[dim]{line}[/]")
         show_diagnosis(self.desk.kb, shown["state"], self.language)
         return self._ask(shown["state"]["question"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import engine
 from app.consultation import Consultation
-from app.present.causes import causes, explanation
+from app.present.causes import causes, explanation, would_change
 from app.present.findings import known
 from app.present.fixes import fixes
 from app.present.questions import next_question, suggestions
@@ -16,7 +16,7 @@ from knowledge_base import KnowledgeBase, Language
 
 __all__ = [
     "consultation", "diagnosis", "explanation", "next_question", "suggestion_row", "suggestions",
-    "text_warnings", "understood",
+    "text_warnings", "understood", "would_change",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import engine
 from app.library import sources
 from app.present.findings import known
-from engine import Beliefs, Case
+from engine import Beliefs, Case, Evidence
 from knowledge_base import KnowledgeBase, Language
 
 SHOWN_FROM = 0.001
@@ -69,19 +69,38 @@ def explanation(
             "total_bits": ledger.total,
             "entries": [_entry(kb, entry, language) for entry in ledger.entries],
         },
-        "would_change": [
-            {
-                "finding": change.finding,
-                "name": kb.findings[change.finding].name.to(language),
-                "state": change.state,
-                "value": change.value,
-                "probability": round(change.probability, 4),
-                "cause": change.cause,
-            }
-            for change in engine.would_change(kb, case)
-        ],
+        "would_change": would_change(kb, case, language),
         "knowledge_base": kb.hash,
     }
+
+
+def would_change(
+    kb: KnowledgeBase, case: Case, language: Language, most: int | None = None
+) -> list[dict[str, Any]]:
+    """Answers after which another cause would lead, those still open and likely first."""
+    return [
+        {
+            "finding": change.finding,
+            "name": kb.findings[change.finding].name.to(language),
+            "state": change.state,
+            "value": change.value,
+            "probability": round(change.probability, 4),
+            "cause": change.cause,
+            "text": _changed(kb, change, language),
+        }
+        for change in engine.would_change(kb, case)[:most]
+    ]
+
+
+def _changed(kb: KnowledgeBase, change: engine.Change, language: Language) -> str:
+    answered = Evidence(change.finding, change.state, change.value)
+    cause = kb.causes.get(change.cause)
+    leading = cause.name.to(language) if cause else kb.say("page", "ui_healthy", language)
+    key = "would_change" if change.probability else "would_turn"
+    return kb.say(
+        "page", key, language,
+        said=known(kb, answered, language)["text"], chance=change.probability, cause=leading,
+    )  # fmt: skip
 
 
 def _set(causes_together: tuple[str, ...] | None) -> list[str]:

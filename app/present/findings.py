@@ -49,6 +49,13 @@ def _worded(finding: Finding, item: Evidence, language: Language) -> dict[str, o
     return numbers
 
 
+def answer_text(kb: KnowledgeBase, item: Evidence, language: Language) -> str:
+    """What the person chose: yes, no, an option, a number."""
+    if item.value is not None:
+        return value_text(kb.findings[item.finding], item, language)
+    return kb.say("page", f"answer_{item.state}", language)
+
+
 def value_text(finding: Finding, item: Evidence, language: Language) -> str:
     if isinstance(item.value, str):
         option = finding.options.get(item.value)

@@ -110,11 +110,18 @@ def _why(kb: KnowledgeBase, questions: tuple[Question, ...], language: Language)
     place = kb.findings[questions[0].finding].checklist
     if place:
         text = f"{text} {kb.checklists[place.id].why.to(language)}".strip()
-    changes = [_change(kb, q, prospect, language) for q in questions for prospect in q.prospects]
+    changes = [
+        _change(kb, q, prospect, language, named=len(questions) > 1)
+        for q in questions
+        for prospect in q.prospects
+    ]
     return {"text": text, "causes": separated, "changes": changes}
 
 
-def _change(kb: KnowledgeBase, question: Question, prospect: Prospect, language: Language) -> str:
+def _change(
+    kb: KnowledgeBase, question: Question, prospect: Prospect, language: Language, named: bool
+) -> str:
+    """`named`: among several questions each line says which one it is about."""
     finding = kb.findings[question.finding]
     if prospect.answer in finding.options:
         answer = finding.options[prospect.answer].name.to(language)
@@ -125,10 +132,12 @@ def _change(kb: KnowledgeBase, question: Question, prospect: Prospect, language:
         for belief in prospect.leading[:2]
         if belief.cause in kb.causes
     ]
-    causes = _listed(leading, language)
-    return kb.say(
-        "page", "why_then", language, answer=answer, chance=prospect.probability, causes=causes
-    )
+    line = kb.say(
+        "page", "why_then", language,
+        answer=answer, chance=prospect.probability, causes=_listed(leading, language),
+    )  # fmt: skip
+    name = finding.name.to(language)
+    return kb.say("page", "value_is", language, name=name, value=line) if named else line
 
 
 def _listed(names: list[str], language: Language) -> str:

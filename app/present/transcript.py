@@ -3,8 +3,8 @@
 from typing import Any
 
 from app import evidence_json
-from app.consultation import Consultation, Entry
-from app.present.findings import known
+from app.consultation import ANSWERED, MEASURED, Consultation, Entry
+from app.present.findings import answer_text, known, sentence
 from app.present.measured import measured_lines
 from engine import Evidence, Suggestion
 from knowledge_base import KnowledgeBase, Language
@@ -18,7 +18,9 @@ def transcript(kb: KnowledgeBase, shown: Consultation, language: Language) -> li
             "undone": entry.undone,
             "text": entry.data.get("text"),
             "question": _question(kb, entry, language),
+            "answers": answers(kb, entry, language),
             "lines": _lines(kb, entry, language),
+            **_measured(kb, entry, language),
             "unsure": [_guess(kb, row, language) for row in entry.data.get("unsure", ())],
         }
         for place, entry in enumerate(shown.entries, 1)
@@ -50,12 +52,40 @@ def _question(kb: KnowledgeBase, entry: Entry, language: Language) -> dict[str, 
     return {"text": " ".join(texts), "items": [item["id"] for item in asked["items"]]}
 
 
+def answers(kb: KnowledgeBase, entry: Entry, language: Language) -> list[dict[str, str]]:
+    """What was answered by button to each of the questions asked then."""
+    asked = {item["id"] for item in (entry.data.get("question") or {"items": ()})["items"]}
+    return [
+        {
+            "id": item.finding,
+            "question": kb.findings[item.finding].question.to(language),
+            "answer": answer_text(kb, item, language),
+        }
+        for item in _evidence(kb, entry)
+        if item.finding in asked and entry.kind == ANSWERED
+    ]
+
+
+def _measured(kb: KnowledgeBase, entry: Entry, language: Language) -> dict[str, list[str]]:
+    """What was found in files, apart from what was merely read there, such as the batch size."""
+    items = [item for item in _evidence(kb, entry) if item.state == "present"]
+    if entry.kind != MEASURED:
+        return {"found": [], "read": []}
+    return {
+        key: [sentence(kb, item, language) for item in items if (item.value is not None) == plain]
+        for key, plain in (("found", False), ("read", True))
+    }
+
+
+def _evidence(kb: KnowledgeBase, entry: Entry) -> list[Evidence]:
+    items = [evidence_json.load(row) for row in entry.data.get("evidence", ())]
+    return [item for item in items if item.finding in kb.findings]
+
+
 def _lines(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
     data, lines = entry.data, measured_lines(kb, entry, language)
-    items = [evidence_json.load(row) for row in data.get("evidence", ())]
-    items = [item for item in items if item.finding in kb.findings and _worth_telling(entry, item)]
-    texts = [known(kb, item, language)["text"] for item in items]
-    if texts:
+    texts = [] if entry.kind == MEASURED else _told(kb, entry, language)
+    if texts and not answers(kb, entry, language):
         lines.append(kb.say("page", "ui_understood", language, names=_joined(texts, language)))
     if data.get("retracted"):
         names = [kb.findings[f].name.to(language) for f in data["retracted"] if f in kb.findings]
@@ -72,9 +102,8 @@ def _lines(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
     return lines
 
 
-def _worth_telling(entry: Entry, item: Evidence) -> bool:
-    """Of a measurement only what was found: dozens of probes find nothing."""
-    return entry.kind != "measured" or item.state == "present"
+def _told(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
+    return [sentence(kb, item, language) for item in _evidence(kb, entry)]
 
 
 def _guess(kb: KnowledgeBase, row: dict[str, Any], language: Language) -> dict[str, Any]:

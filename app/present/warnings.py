@@ -63,19 +63,25 @@ def not_checked(kb: KnowledgeBase, case: Case, language: Language) -> list[dict[
             "name": _name(kb, item.finding, language),
             "causes": list(item.causes),
             "uploads": list(item.uploads),
-            "text": _unchecked(kb, item, language),
+            "how": _how(kb, item, language),
+            "text": kb.say(
+                "page",
+                "value_is",
+                language,
+                name=_name(kb, item.finding, language),
+                value=_how(kb, item, language),
+            ),  # fmt: skip
         }
         for item in engine.not_checked(kb, case)[:SHOWN]
     ]
 
 
-def _unchecked(kb: KnowledgeBase, item: engine.Unchecked, language: Language) -> str:
-    name = _name(kb, item.finding, language)
+def _how(kb: KnowledgeBase, item: engine.Unchecked, language: Language) -> str:
     if not item.uploads:
-        return kb.say("page", "unchecked_by_hand", language, name=name)
+        return kb.say("page", "unchecked_by_hand", language)
     kinds = [kb.say("page", f"kind_{kind}", language) for kind in item.uploads]
     joined = (" 或" if language == "zh" else " or ").join(kinds)
-    return kb.say("page", "unchecked_by_file", language, name=name, files=joined)
+    return kb.say("page", "unchecked_by_file", language, files=joined)
 
 
 def _name(kb: KnowledgeBase, finding: str, language: Language) -> str:

@@ -3,6 +3,7 @@
 import { button, make } from "./elements.js";
 import { say } from "./words.js";
 
+const FEW = 4; // choices that stand in one line
 const STATES = ["present", "absent", "unknown"];
 
 /** `marked` buttons stay pressed, for answers that are sent together; `now` is the answer so far. */
@@ -17,7 +18,7 @@ export function choiceButtons(item, take, { marked = false, now = null } = {}) {
       "aria-pressed": marked || now ? String(choice.id === now) : null,
     }),
   );
-  return make("div", { class: "answers" }, ...buttons);
+  return make("div", { class: buttons.length > FEW ? "answers many" : "answers" }, ...buttons);
 }
 
 function press(buttons, chosen) {

@@ -35,6 +35,7 @@ async function call(method, path, body) {
 const one = (id, rest = "") => `/consultations/${encodeURIComponent(id)}${rest}`;
 
 export const open = (body) => call("POST", "/consultations", body);
+export const example = (language) => call("POST", "/consultations/example", { language });
 export const read = (id) => call("GET", one(id));
 export const remove = (id) => call("DELETE", one(id));
 export const tell = (id, text) => call("POST", one(id, "/messages"), { text });
@@ -49,7 +50,9 @@ export const finding = (id) => call("GET", `/findings/${id}`);
 export const reportAddress = (id, format) => `${ROOT}${one(id, "/report")}?format=${format}`;
 export const uploads = (id) => call("GET", one(id, "/uploads"));
 export const cancelUpload = (id, upload) => call("POST", one(id, `/uploads/${upload}/cancel`), {});
+export const correctUpload = (id, upload, role) => call("PUT", one(id, `/uploads/${upload}/role`), { role });
 export const removeUpload = (id, upload) => call("DELETE", one(id, `/uploads/${upload}`));
+export const doubts = (id) => call("GET", one(id, "/doubts"));
 export const share = (id) => call("POST", one(id, "/shares"), {});
 export const readShared = (share) => call("GET", `/shares/${encodeURIComponent(share)}`);
 export const plots = (id) => call("GET", one(id, "/plots"));

@@ -31,7 +31,7 @@ export function code(text) {
   const told = make("span", { role: "status" });
   const copy = button(say("copy"), async () => {
     told.textContent = (await copied(text, shown)) ? say("copied") : say("copy_by_hand");
-  });
+  }, { class: "copy" });
   return make("div", { class: "code" }, make("pre", { tabindex: 0 }, shown), copy, " ", told);
 }
 

@@ -19,6 +19,7 @@ export function startComposer(desk) {
   for (const chip of document.querySelectorAll("#examples button")) {
     chip.addEventListener("click", () => send(desk, chip.textContent));
   }
+  document.getElementById("worked-example").addEventListener("click", desk.example);
   document.addEventListener("keydown", typeAnywhere);
 }
 

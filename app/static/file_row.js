@@ -14,30 +14,46 @@ export function row(upload, sending, old, verbs) {
   const held = upload.state === "receiving" && sending?.paused;
   const sight = JSON.stringify([upload, held, Boolean(sending)]);
   if (old && drawn.get(old) === sight) return old;
-  const open = old?.querySelector("details")?.open ?? false;
+  const open = isOpen(upload, old);
   const made = make(
     "li",
     { "data-upload": upload.id, "data-state": upload.state },
-    heading(upload, held),
+    heading(upload, held, verbs, buttons(upload, sending, held, verbs)),
     progress(upload),
     upload.refusal && make("p", { class: "refusal" }, ...prose(upload.refusal)),
     probes(upload, open),
-    buttons(upload, sending, held, verbs),
   );
   drawn.set(made, sight);
   return made;
 }
 
-function heading(upload, held) {
-  const kind = upload.kind && say(`file_${upload.kind}`);
+/** Open while it fills in; folded when all is told, unless the person opened it after that. */
+function isOpen(upload, old) {
+  if (upload.state === "measuring") return true;
+  return old?.dataset.state === upload.state && (old.querySelector("details")?.open ?? false);
+}
+
+function heading(upload, held, verbs, buttons) {
+  const choose = upload.kinds.length > 0 && correction(upload, verbs);
+  const kind = !choose && upload.kind && say(`file_${upload.kind}`);
   const state = held ? say("paused") : upload.kept ? upload.state_text : say("expired");
   return make(
-    "p",
+    "div",
     { class: "file-line" },
     make("strong", {}, upload.name),
-    " ",
+    choose,
     make("span", { class: "note" }, [kind, size(upload.bytes), state].filter(Boolean).join(" · ")),
+    buttons,
   );
+}
+
+/** Training or validation: of a batch the content does not say it. */
+function correction(upload, verbs) {
+  const options = upload.kinds.map((kind) =>
+    make("option", { value: kind, selected: kind === upload.kind }, say(`file_${kind}`)),
+  );
+  const onchange = (event) => verbs.correct(upload.id, event.target.value);
+  return make("select", { onchange, "data-verb": "correct", "aria-label": say("correct_kind", { name: upload.name }) }, ...options);
 }
 
 function progress(upload) {
@@ -94,7 +110,7 @@ function buttons(upload, sending, held, verbs) {
       ...extra,
     });
   return make(
-    "p",
+    "span",
     { class: "file-buttons" },
     upload.state === "receiving" && sending && (held ? one("resume") : one("pause")),
     upload.state === "receiving" && !sending && make("span", { class: "note" }, say("choose_again")),

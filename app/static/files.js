@@ -70,6 +70,7 @@ const verbs = (desk) => ({
     desk.look();
   },
   cancel: (id) => api.cancelUpload(desk.consultation().id, id).then(desk.look),
+  correct: (id, role) => api.correctUpload(desk.consultation().id, id, role).then(desk.look),
   remove: async (id) => {
     sendings.get(id)?.pause();
     await api.removeUpload(desk.consultation().id, id);
@@ -79,6 +80,7 @@ const verbs = (desk) => ({
 
 /** Draws the list; true while anything is still going on. */
 export function showFiles(list, uploads, desk) {
+  at("upload-box").hidden = !uploads.length;
   const old = new Map([...list.children].map((child) => [child.dataset.upload, child]));
   const rows = uploads.map((upload) => row(upload, sendings.get(upload.id), old.get(upload.id), verbs(desk)));
   if (rows.length !== list.children.length || rows.some((each, n) => each !== list.children[n])) {

@@ -6,10 +6,12 @@ import { prose } from "./prose.js";
 import { percent, say } from "./words.js";
 
 const SHOWN = 3;
+const WORTH_OPENING = 0.25; // of solving it, while questions are still open
 const OUTCOMES = ["solved", "partly", "no_change", "worse"];
 
 export function showFixes(place, state, desk) {
-  const cards = state.fixes.map((fix, number) => card(fix, number === 0, desk));
+  const settled = state.question?.kind !== "single" && state.question?.kind !== "group";
+  const cards = state.fixes.map((fix, n) => card(fix, n === 0 && (settled || fix.probability >= WORTH_OPENING), desk));
   const rest = cards.slice(SHOWN);
   fill(
     place,
@@ -33,11 +35,11 @@ function card(fix, open, desk) {
   return make(
     "details",
     { class: "fix", open, "data-fix": fix.id },
-    make("summary", {}, make("strong", {}, ...prose(fix.name))),
     make(
-      "p",
-      { class: "chance" },
-      [say("chance", { chance: percent(fix.probability), minutes: fix.minutes }), ...notes].join(" · "),
+      "summary",
+      {},
+      make("strong", {}, ...prose(fix.name)),
+      make("span", { class: "chance" }, [chance(fix), ...notes].join(" · ")),
     ),
     fix.advice && make("p", { class: "advice" }, ...prose(fix.advice)),
     make("ol", {}, ...fix.steps.map((step) => make("li", {}, ...prose(step)))),
@@ -46,6 +48,10 @@ function card(fix, open, desk) {
     sources(fix),
     helped(fix, desk),
   );
+}
+
+function chance(fix) {
+  return say("chance", { chance: percent(fix.probability), minutes: fix.minutes });
 }
 
 function sources(fix) {

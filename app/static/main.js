@@ -1,6 +1,7 @@
 // The chat page: holds the consultation, shows every answer of the server, wires the buttons.
 
 import * as api from "./api.js";
+import { showCauses, startDoubts } from "./causes.js";
 import { startComposer } from "./composer.js";
 import { edit } from "./editor.js";
 import { showFiles, startFiles } from "./files.js";
@@ -11,7 +12,7 @@ import { startMenu } from "./menu.js";
 import { showPlots } from "./plots.js";
 import { showQuestion } from "./question.js";
 import { startSearch } from "./search.js";
-import { showCauses, showKnown, showUnchecked } from "./side.js";
+import { showKnown, showUnchecked } from "./side.js";
 import { showTranscript } from "./transcript.js";
 import { say } from "./words.js";
 
@@ -29,6 +30,7 @@ const desk = {
     "question"),
   retract: (finding) => act(() => api.retract(consultation.id, finding), "known-title"),
   tried: (fix, outcome) => act(() => api.tried(consultation.id, fix, outcome), "question"),
+  example: () => act(() => api.example(language)),
   tell: (text) => act(() => (consultation ? api.tell(consultation.id, text) : api.open({ language, text }))),
   undo: () => act(() => api.undo(consultation.id), "question"),
   edit: (names) => act(async () => {
@@ -97,16 +99,18 @@ function show(next) {
 function draw(next, before = null) {
   document.body.classList.add("started");
   showTranscript(at("transcript"), next, desk);
-  showQuestion(at("question"), next.state, desk);
+  showQuestion(at("question"), next.state, next.transcript.some((entry) => !entry.undone && entry.kind !== "measured"), desk);
   showFixes(at("fixes"), next.state, desk);
   showCauses(at("causes"), next.state, before?.state);
   showKnown(at("known"), next.state, desk);
   showUnchecked(at("unchecked"), next.state);
+  lookAtDoubts();
 }
 
 desk.chooseFiles = startFiles(desk);
 startComposer(desk);
 startMenu(desk);
+const lookAtDoubts = startDoubts(at("doubts"), desk);
 startSearch(at("search"), at("found"), desk);
 
 /** Somebody else's consultation, by its share link: to read, with nothing to press. */

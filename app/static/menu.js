@@ -1,4 +1,4 @@
-// Undo, the reports, the language, a new start, and deleting everything.
+// The reports, the language, a new start, and deleting everything.
 
 import * as api from "./api.js";
 import { say } from "./words.js";
@@ -6,7 +6,6 @@ import { say } from "./words.js";
 const at = (id) => document.getElementById(id);
 
 export function startMenu(desk) {
-  at("undo").addEventListener("click", desk.undo);
   at("new").addEventListener("click", () => location.assign("/"));
   at("delete").addEventListener("click", () => confirm(say("delete_sure")) && desk.forget());
   at("share").addEventListener("click", () => share(desk).catch((problem) => desk.complain(problem.message)));

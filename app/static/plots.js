@@ -10,10 +10,13 @@ const COLOURS = {
 let loading = null;
 
 export function showPlots(place, plots) {
+  const first = !place.firstChild; // one plot shows at once that they are worth a look
   const open = new Set([...place.querySelectorAll("details[open]")].map((one) => one.dataset.plot));
   const cards = plots.map((plot) => card(plot, place.dataset));
   fill(place, plots.length ? make("h2", {}, say("plots")) : null, ...cards);
-  cards.filter((one) => open.has(one.dataset.plot)).forEach((one) => (one.open = true));
+  cards.forEach((one, number) => {
+    if (first ? number === 0 : open.has(one.dataset.plot)) one.open = true;
+  });
 }
 
 function card(plot, address) {

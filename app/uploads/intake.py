@@ -19,6 +19,7 @@ from app.tables import ConsultationRow, now
 from app.uploads import rows
 from app.uploads.digests import Digests, Promise, fed
 from app.uploads.retention import Retention, digest_of, is_dead
+from app.uploads.roles import possible
 from app.uploads.rows import PartRow, UploadRow
 
 LONGEST_NAME = 255
@@ -119,6 +120,22 @@ class Intake:
             for job in _open_jobs(session, consultation_id):
                 queue.cancel(session, job)
 
+    def correct(self, consultation_id: str, upload_id: str, role: str) -> None:
+        """The person says which set a batch is from; whatever had that role takes this one's."""
+        with self.database.write() as session:
+            upload = _get(session, consultation_id, upload_id, lock=True)
+            if role not in possible(upload.kind):
+                raise Problem("role_does_not_fit", 409, given=role, name=upload.name)
+            for job in _open_jobs(session, consultation_id):
+                queue.cancel(session, job)
+            self.retention.forget_measured(session, upload)
+            for other in _in_role(session, consultation_id, role):
+                other.role = other.wish = upload.role
+            upload.role = upload.wish = role
+            events.tell(session, consultation_id, "upload", upload=upload.id, role=role)
+            job = queue.add(session, consultation_id, "examine")
+        self.doorbell.ring(job.id)
+
     def delete(self, consultation_id: str, upload_id: str) -> None:
         """The bytes and everything measured with them; the other files are measured anew."""
         with self.database.write() as session:
@@ -217,6 +234,13 @@ def _get(session: Session, consultation_id: str, upload_id: str, lock: bool = Fa
         gone = is_dead(session, digest_of(f"{consultation_id}/{upload_id}"))
         raise gone or is_dead(session, digest_of(consultation_id)) or NotFound()
     return row
+
+
+def _in_role(session: Session, consultation_id: str, role: str) -> list[UploadRow]:
+    named = select(UploadRow).where(
+        UploadRow.consultation_id == consultation_id, UploadRow.role == role
+    )
+    return list(session.scalars(named.with_for_update()))
 
 
 def _open_jobs(session: Session, consultation_id: str) -> list[JobRow]:

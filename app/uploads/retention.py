@@ -39,12 +39,7 @@ class Retention:
         key = f"{upload.consultation_id}/{upload.id}"
         session.merge(DoomedRow(prefix=upload.id))
         session.merge(TombstoneRow(digest=digest_of(key)))
-        measured = select(EntryRow).where(
-            EntryRow.consultation_id == upload.consultation_id, EntryRow.kind == "measured"
-        )
-        for entry in session.scalars(measured):
-            if upload.id in entry.data.get("files", {}).values():
-                session.delete(entry)
+        self.forget_measured(session, upload)
         session.delete(upload)
         session.flush()
         others = select(UploadRow.id).where(
@@ -53,6 +48,15 @@ class Retention:
             UploadRow.role.is_not(None),
         )
         return session.scalars(others).first() is not None
+
+    def forget_measured(self, session: Session, upload: UploadRow) -> None:
+        """Take back what was measured with this file, alone or with others."""
+        measured = select(EntryRow).where(
+            EntryRow.consultation_id == upload.consultation_id, EntryRow.kind == "measured"
+        )
+        for entry in session.scalars(measured):
+            if upload.id in entry.data.get("files", {}).values():
+                session.delete(entry)
 
     def doom_consultation(self, session: Session, consultation_id: str) -> None:
         """Call it in the transaction that deletes the consultation."""

@@ -9,11 +9,16 @@ ROLES = ("history", "checkpoint", "model", "batch", "validation_batch", "script"
 _VALIDATION = re.compile(r"(?<![a-z])(val|valid|validation|test|dev|eval)(?![a-z])|验证|测试", re.I)
 
 
+def possible(kind: str | None) -> tuple[str, ...]:
+    """The roles among which a person may choose: only of a batch the content does not say it."""
+    return ("batch", "validation_batch") if kind == "batch" else ()
+
+
 def role_of(kind: str, name: str, wish: str | None, others: Iterable[UploadRow]) -> str:
     """The kind says it, but for batches: there the person's word, the name, then the order."""
     if kind != "batch":
         return kind
-    if wish in ("batch", "validation_batch"):
+    if wish in possible(kind):
         return wish
     same_name = next((other.role for other in others if other.role and other.name == name), None)
     if same_name:

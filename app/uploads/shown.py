@@ -10,6 +10,7 @@ from app.database import Database
 from app.jobs.measured import short
 from app.jobs.rows import JobRow
 from app.present.findings import known
+from app.uploads.roles import possible
 from app.uploads.rows import REFUSED, UploadRow
 from engine import Evidence
 from knowledge_base import KnowledgeBase, Language
@@ -43,6 +44,7 @@ def one(
         "id": upload.id,
         "name": upload.name,
         "kind": upload.role or upload.kind,
+        "kinds": list(possible(upload.kind)) if upload.kept else [],
         "bytes": upload.bytes,
         "received": upload.received,
         "sha256": upload.sha256,

@@ -41,5 +41,13 @@ def leading(page):
     return page.locator("#causes li[data-cause]").first.get_attribute("data-cause")
 
 
+def open_first_fix(page):
+    card = page.locator("#fixes details.fix").first
+    if card.get_attribute("open") is None:
+        card.locator("summary").first.click()
+
+
 def shares(page):
-    return page.locator("#causes .share").all_inner_texts()
+    """The probabilities alone, without what moved."""
+    texts = page.locator("#causes .share").all_inner_texts()
+    return [text.split()[-1] for text in texts]

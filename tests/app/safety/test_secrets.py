@@ -47,12 +47,15 @@ def test_the_ids_of_another_consultation_are_the_same_not_found_on_every_route(a
     nobody = Patient(client)
     nobody.upload = nobody.job = nobody.share = "x" * 24
     tus = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
-    options = {"headers": tus, "content_type": "application/offset+octet-stream"}
+    options = {
+        "PATCH": {"headers": tus, "content_type": "application/offset+octet-stream"},
+        "PUT": {"json": {"role": "batch"}},
+    }
     seen = 0
     for (method, path), (_, unknown) in zip(
         routes(app, one, other), routes(app, one, nobody), strict=True
     ):
-        kind = options if method == "PATCH" else {}
+        kind = options.get(method, {})
         answers = [client.open(p, method=method, **kind) for p in (path, unknown)]
         assert [answer.status_code for answer in answers] == [404, 404], (method, path)
         if method != "HEAD":
