@@ -7,17 +7,22 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIB = 2**20
 GIB = 2**30
+SECRETS = Path("/run/secrets")
 
 
 class Settings(BaseSettings):
     """One machine by default; a team changes the URLs."""
 
-    model_config = SettingsConfigDict(env_prefix="WHYLOSS_", frozen=True)
+    # A secret that is mounted as a file (/run/secrets/whyloss_database_url) is in no environment.
+    model_config = SettingsConfigDict(
+        env_prefix="WHYLOSS_", frozen=True, secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
 
     data: Path = Field(default=Path("data"), description="folder of the database and the uploads")
-    database_url: str = ""  # empty: SQLite in the data folder
+    database_url: str = ""  # empty: SQLite in the data folder; postgresql://...
     queue_url: str = ""  # empty: SQLite in the data folder; redis://...
     storage_url: str = ""  # empty: a folder in the data folder; s3://bucket/prefix
+    name: str = "whyloss"  # of this installation, where others use the same Redis
     trusted_hosts: str = ""  # comma-separated; empty: any
     require_key: bool = False
     floor_needed: bool = False  # probe files only in a sandbox fit for strangers' files

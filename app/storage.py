@@ -8,20 +8,34 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import fsspec
+import structlog
 
 from app.problems import Problem
 
+log = structlog.get_logger()
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 COPY_BYTES = 1 << 20
+S3: dict[str, Any] = {
+    "use_listings_cache": False,  # other machines write there too
+    "skip_instance_cache": True,
+    "config_kwargs": {
+        "connect_timeout": 3,
+        "read_timeout": 20,
+        "retries": {"mode": "standard", "max_attempts": 3},
+    },
+}
 
 
 class Storage:
     def __init__(self, url: str):
-        self.files, self.root = fsspec.core.url_to_fs(url)
+        options = S3 if url.startswith("s3://") else {}
+        self.files, self.root = fsspec.core.url_to_fs(url, **options)
         self.is_folder = "file" in self.files.protocol
         if self.is_folder:
             Path(self.root).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -41,7 +55,7 @@ class Storage:
             raise
 
     def read(self, key: str) -> Iterator[bytes]:
-        with self.files.open(self._path(key), "rb") as file:
+        with self._reached(), self.files.open(self._path(key), "rb") as file:
             while chunk := file.read(COPY_BYTES):
                 yield chunk
 
@@ -57,27 +71,36 @@ class Storage:
             if Path(path).exists():
                 raise OSError(f"could not delete {prefix}")
             return
-        self.files.invalidate_cache()
-        if self.files.exists(path):
-            self.files.rm(path, recursive=True)
+        with self._reached():
+            for piece in self.files.find(path):
+                self.files.rm_file(piece)
 
     def prefixes(self) -> list[str]:
         """The folders that exist, for finding those that nobody knows any more."""
-        self.files.invalidate_cache()
-        if not self.files.exists(self.root):
-            return []
-        return [Path(entry).name for entry in self.files.ls(self.root, detail=False)]
+        with self._reached():
+            try:
+                return [Path(entry).name for entry in self.files.ls(self.root, detail=False)]
+            except FileNotFoundError:  # nothing was written yet
+                return []
 
     def age(self, prefix: str) -> timedelta:
         """Since it was last written; none at all where the storage does not tell."""
-        try:
-            return datetime.now(UTC) - self.files.modified(self._path(prefix))
-        except (OSError, NotImplementedError, KeyError):
-            return timedelta(0)
+        if self.is_folder:
+            return self._age_of_folder(prefix)
+        with self._reached():
+            pieces = self.files.find(self._path(prefix), detail=True).values()
+        written = [piece["LastModified"] for piece in pieces if "LastModified" in piece]
+        return datetime.now(UTC) - max(written) if written else timedelta(0)
 
     def free(self) -> int | None:
         """Bytes left; None where nobody can tell."""
         return shutil.disk_usage(self.root).free if self.is_folder else None
+
+    def _age_of_folder(self, prefix: str) -> timedelta:
+        try:
+            return datetime.now(UTC) - self.files.modified(self._path(prefix))
+        except OSError:
+            return timedelta(0)
 
     def _write_folder(self, path: str, pieces: Iterable[bytes]) -> int:
         folder = Path(path).parent
@@ -94,17 +117,34 @@ class Storage:
         return written
 
     def _put(self, path: str, pieces: Iterable[bytes]) -> int:
-        written = 0
-        with self.files.open(path, "wb") as file:
-            for piece in pieces:
-                written += file.write(piece)
-        return written
+        """One request for a piece of some MiB: it is there whole, or not at all."""
+        data = b"".join(pieces)
+        with self._reached():
+            try:
+                self.files.pipe_file(path, data)
+            except FileNotFoundError:  # the bucket of a new installation
+                self.files.mkdir(self.root.partition("/")[0])
+                self.files.pipe_file(path, data)
+        return len(data)
 
     def _drop(self, path: str) -> None:
         try:
-            self.files.rm(path)
-        except OSError:  # it may never have come to exist; the sweep finds what is left
+            self.files.rm_file(path)
+        except (OSError, Problem):  # it may never have come to exist; the sweep finds what is left
             return
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """A store that is away is a Problem that passes, whatever its library calls it."""
+        try:
+            yield
+        except (FileNotFoundError, Problem, GeneratorExit):
+            raise
+        except Exception as error:
+            if self.is_folder:
+                raise
+            log.warning("storage_away", error=type(error).__name__)
+            raise Problem("unavailable", 503) from error
 
     def _path(self, key: str) -> str:
         if ".." in key or key.startswith("/"):

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, TypeDecorator, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -51,6 +51,15 @@ class ConsultationRow(Row):
         order_by="EntryRow.place", cascade="all, delete-orphan", passive_deletes=True
     )
 
+    __table_args__ = (Index("ix_consultations_changed", "changed"),)
+
+
+def lock(session: Session, consultation_id: str, or_skip: bool = False) -> bool:
+    """Before anything below the consultation is locked: one order for all, so nobody waits in a
+    circle. False where it is gone, or held by another and may be skipped."""
+    row = select(ConsultationRow.id).where(ConsultationRow.id == consultation_id)
+    return session.scalar(row.with_for_update(skip_locked=or_skip)) is not None
+
 
 class EntryRow(Row):
     """One thing that was said or done; what it changed in the case is in `data`."""
@@ -78,3 +87,5 @@ class ReplayRow(Row):
     status: Mapped[int]
     answer: Mapped[dict[str, Any]]
     created: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (Index("ix_replays_created", "created"),)

@@ -8,9 +8,10 @@ from typing import Any
 import structlog
 from flask import Flask, Response, request
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from app.database import is_away
 from app.language import caller_language
 from app.problems import Problem
 from knowledge_base import KnowledgeBase, load
@@ -33,7 +34,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Problem, lambda error: answer(error))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ValidationError, invalid)
-    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(SQLAlchemyError, _database)
     app.register_error_handler(Exception, _crash)
 
 
@@ -80,10 +81,13 @@ def _http(error: HTTPException) -> Response:
     return answer(Problem(code, status, **numbers), kept)
 
 
-def _database(error: OperationalError) -> Response:
+def _database(error: SQLAlchemyError) -> Response:
     """Nothing was written: a full disk, or a database that is away or too busy."""
-    log.error("database_failed", route=str(request.url_rule), error=type(error.orig).__name__)
-    if "full" in str(error.orig):
+    if not is_away(error):
+        return _crash(error)
+    cause = getattr(error, "orig", None) or error
+    log.error("database_failed", route=str(request.url_rule), error=type(cause).__name__)
+    if "full" in str(cause):
         return answer(Problem("storage_full", HTTPStatus.INSUFFICIENT_STORAGE))
     return answer(
         Problem("unavailable", HTTPStatus.SERVICE_UNAVAILABLE),

@@ -1,19 +1,22 @@
 """/consultations/{id}/jobs and /experiments: what is being measured, and what may be tried."""
 
 import pkgutil
+from typing import Literal
 
 from flask import make_response, request, url_for
 from flask_openapi import APIBlueprint, Tag
+from pydantic import Field
 from sqlalchemy import select
 
 from app.api.idempotency import once
 from app.api.shapes import ConsultationPath, Id, InLanguage, Taken
 from app.desk import desk
-from app.jobs import queue
+from app.jobs import queue, routing
 from app.jobs.rows import JobRow
 from app.language import speak
 from app.near import near
 from app.problems import NotFound
+from app.tables import lock
 from app.uploads import shown
 from probes import experiments
 
@@ -31,6 +34,9 @@ class JobPath(ConsultationPath):
 
 class Experiment(Taken):
     experiment: Id
+    device: Literal["cpu", "gpu"] | None = Field(
+        default=None, description="Where to run it; by default on a GPU where there is one"
+    )
 
 
 @blueprint.get("/<consultation>/jobs", responses={"200": None})
@@ -67,7 +73,8 @@ def read(path: JobPath, query: InLanguage):
 def cancel(path: JobPath):
     """Stop it within two seconds; nothing of it is recorded."""
     with desk().store.database.write() as session:
-        row = _get(session, path, lock=True)
+        lock(session, path.consultation)
+        row = _get(session, path, alone=True)
         queue.cancel(session, row)
     return _shown(row, speak(desk().store.find(path.consultation).language))
 
@@ -82,16 +89,16 @@ def available(path: ConsultationPath):
 @blueprint.post("/<consultation>/experiments", responses={"202": None})
 def start(path: ConsultationPath, body: Experiment):
     """Queue an experiment on the files of this consultation."""
-    desk().store.find(path.consultation)
+    language = speak(desk().store.find(path.consultation).language)
     if body.experiment not in _names():
         near_by = near(body.experiment, _names())
         raise NotFound("no_such_experiment", id=body.experiment, near=near_by)
 
     def add():
         with desk().store.database.write() as session:
-            job = queue.add(session, path.consultation, "experiment", experiment=body.experiment)
-            answer = _shown(job, "en")
-        desk().intake.doorbell.ring(job.id)
+            job = routing.add(session, path.consultation, body.device, body.experiment)
+            answer = _shown(job, language)
+        desk().intake.doorbell.ring(job.id, job.queue)
         return answer, 202
 
     answer, status = once(add)
@@ -103,8 +110,8 @@ def _names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(experiments.__path__))
 
 
-def _get(session, path: JobPath, lock: bool = False) -> JobRow:
-    row = session.get(JobRow, path.job, with_for_update=lock)
+def _get(session, path: JobPath, alone: bool = False) -> JobRow:
+    row = session.get(JobRow, path.job, with_for_update=alone)
     if row is None or row.consultation_id != path.consultation:
         raise NotFound
     return row
@@ -124,4 +131,5 @@ def _shown(row: JobRow, language) -> dict:
         "attempt": row.attempt,
         "progress": row.progress,
         "error": error,
+        "notice": shown.notice(desk().kb, row, language),
     }

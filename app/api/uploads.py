@@ -30,6 +30,7 @@ class Files(Taken):
 
     file: list[FileStorage] = Field(description="One or more files")
     role: str | None = None
+    device: str | None = Field(default=None, description="cpu or gpu, for a model that is run")
 
 
 class Role(Taken):
@@ -125,10 +126,11 @@ def _create_tus(consultation: str) -> Response:
     tus.check_version()
     said = tus.metadata()
     size, role, expected = tus.number("Upload-Length"), tus.wish(said), tus.expected(said)
+    device = tus.device(said)
 
     def make():
         name = said.get("filename") or said.get("name") or "file"
-        upload = intake().create(consultation, name, size, role, expected)
+        upload = intake().create(consultation, name, size, role, expected, device)
         return {"id": upload.id}, 201
 
     answer, status = once(make)
@@ -144,9 +146,10 @@ def _take_files(consultation: str) -> dict:
     files = request.files.getlist("file")
     if not files:
         raise Problem("no_file_sent", 422)
-    role = tus.wish(request.form.to_dict())
+    said = request.form.to_dict()
+    role, device = tus.wish(said), tus.device(said)
     for file in files:
-        intake().whole(consultation, file.filename or "file", file.stream, role)
+        intake().whole(consultation, file.filename or "file", file.stream, role, device)
     return _shown(consultation, None)
 
 

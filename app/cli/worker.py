@@ -7,14 +7,24 @@ from pathlib import Path
 
 import click
 
+DRAIN_SECONDS = 30.0
+
 
 @click.command()
-@click.option("--queue", "queue_name", default="cpu", show_default=True)
+@click.option(
+    "--queue", "queue_name", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True
+)
 @click.option("--slots", "--concurrency", default=1, show_default=True, help="Jobs at a time.")
 @click.option("--device", default="cpu", show_default=True, help="cpu or cuda:0")
+@click.option(
+    "--drain", default=DRAIN_SECONDS, show_default=True,
+    help="Seconds that running jobs get to end after SIGTERM; a second SIGTERM ends them.",
+)  # fmt: skip
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of database and uploads.")
 @click.option("--leashed", is_flag=True, hidden=True, help="End when standard input closes.")
-def worker(queue_name: str, slots: int, device: str, data: Path | None, leashed: bool) -> None:
+def worker(
+    queue_name: str, slots: int, device: str, drain: float, data: Path | None, leashed: bool
+) -> None:
     """Measure uploads until interrupted."""
     from dataclasses import replace
 
@@ -27,20 +37,40 @@ def worker(queue_name: str, slots: int, device: str, data: Path | None, leashed:
     settings = Settings(**({"data": data} if data else {}))
     logs.configure(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
+    gpu = _card(device, slots)
     database = Database(settings.database)
-    database.migrate()
+    database.prepare()
     database.close()
-    works = Worker(settings, queue_name, slots)
+    works = Worker(settings, queue_name, slots, gpu=gpu)
     works.means = replace(works.means, device=device)
     ended = threading.Event()
+
+    def end(*_) -> None:
+        works.stopping.set() if ended.is_set() else ended.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+        signal.signal(number, end)
     if leashed:
         threading.Thread(target=_follow, args=(ended,), daemon=True).start()
     works.start()
     ended.wait()
+    works.drain(0 if leashed else drain)
     works.stop()
     end_all()
+
+
+def _card(device: str, slots: int) -> str | None:
+    """The card's own number: two workers in two containers may share it without knowing."""
+    if not device.startswith("cuda"):
+        return None
+    from probes import card
+
+    if slots > 1:
+        raise click.ClickException("a GPU takes one job at a time: --concurrency 1")
+    try:
+        return card.identity(device)
+    except card.NoSuchCard as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _follow(ended: threading.Event) -> None:

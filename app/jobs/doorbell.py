@@ -1,7 +1,7 @@
 """Wakes a worker: huey's storage carries the ids of jobs, on SQLite or on Redis.
 
-A bell may be lost (huey hands out at most once) or rung twice: the rows are the truth, and the
-reaper rings again for what nobody took.
+A bell may be lost (huey hands out at most once, and a Redis may come back empty) or rung twice:
+the rows are the truth, and the reaper rings again for what nobody took.
 """
 
 import threading
@@ -11,20 +11,26 @@ from urllib.parse import urlsplit
 import structlog
 from huey.storage import BaseStorage, RedisStorage, SqliteStorage
 
+from app.settings import Settings
+
 log = structlog.get_logger()
 LOOK_AGAIN = 0.15
 AFTER_FAILURE = 1.0
+NETWORK = {"socket_connect_timeout": 2, "socket_timeout": 2}
 
 
 class Doorbell:
-    def __init__(self, url: str, queue: str = "cpu"):
-        self.queue = queue
-        self._storage = _storage(url, f"whyloss_{queue}")
+    """Rings at any queue and listens at one: cpu or gpu."""
 
-    def ring(self, job_id: str) -> None:
+    def __init__(self, settings: Settings, queue: str = "cpu"):
+        self.queue = queue
+        self._url, self._name = settings.queue, settings.name
+        self._bells: dict[str, BaseStorage] = {}
+
+    def ring(self, job_id: str, queue: str = "cpu") -> None:
         """A bell that is broken costs seconds and no job."""
         try:
-            self._storage.enqueue(job_id.encode())
+            self._bell(queue).enqueue(job_id.encode())
         except Exception as error:  # of sqlite3 or of redis
             log.warning("doorbell_failed", error=type(error).__name__)
 
@@ -40,24 +46,35 @@ class Doorbell:
 
     def _rang(self) -> bool:
         try:
-            return bool(self._storage.dequeue())
+            return bool(self._bell(self.queue).dequeue())
         except Exception as error:
             log.warning("doorbell_failed", error=type(error).__name__)
             time.sleep(AFTER_FAILURE)
             return False
 
-    def waiting(self) -> int:
+    def waiting(self) -> int | None:
+        """Bells that nobody has heard; None where the bell is broken."""
         try:
-            return self._storage.queue_size()
+            return self._bell(self.queue).queue_size()
         except Exception as error:
             log.warning("doorbell_failed", error=type(error).__name__)
-            return 0
+            return None
 
     def close(self) -> None:
-        self._storage.close()
+        for bell in self._bells.values():
+            bell.close()
+
+    def _bell(self, queue: str) -> BaseStorage:
+        if queue not in self._bells:
+            self._bells[queue] = _storage(self._url, f"{self._name}_{queue}")
+        return self._bells[queue]
 
 
 def _storage(url: str, name: str) -> BaseStorage:
-    if urlsplit(url).scheme.startswith("redis"):
-        return RedisStorage(name, url=url, blocking=False)
-    return SqliteStorage(name, filename=url.removeprefix("sqlite:///"), fsync=False, timeout=10)
+    if not urlsplit(url).scheme.startswith("redis"):
+        filename = url.removeprefix("sqlite:///")
+        return SqliteStorage(name, filename=filename, fsync=False, timeout=10)
+    from redis import ConnectionPool
+
+    pool = ConnectionPool.from_url(url, **NETWORK)
+    return RedisStorage(name, connection_pool=pool, blocking=False)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from app.jobs.rows import EventRow
 from app.problems import NotFound
-from app.tables import ConsultationRow
+from app.tables import lock
 
 AT_ONCE = 200
 
@@ -23,8 +23,7 @@ class Event:
 
 def tell(session: Session, consultation_id: str, kind: str, **data: Any) -> None:
     """Numbered under the lock of the consultation, so that numbers appear in their order."""
-    lock = select(ConsultationRow.id).where(ConsultationRow.id == consultation_id).with_for_update()
-    if session.scalar(lock) is None:
+    if not lock(session, consultation_id):
         raise NotFound
     session.flush()
     last = select(func.max(EventRow.number)).where(EventRow.consultation_id == consultation_id)

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.jobs import events, measured, queue
+from app.jobs import events, measured, queue, routing
 from app.jobs.kept import Kept, still_true
 from app.jobs.lease import Lease
 from app.jobs.progress import Progress
 from app.jobs.queue import Claim, LeaseLost
+from app.jobs.routing import Moved
 from app.jobs.rows import DONE
 from app.jobs.scratch import Room
 from app.store import append_entry, consultation_of
@@ -52,6 +53,8 @@ class Examination:
         for upload in self._uploads(rows.CHECKING):
             self._check(upload)
         files = in_use(self._uploads(*rows.READABLE))
+        if self.claim.kind == "examine" and "model" in files:
+            self._hand_over(files)
         paths = {role: self.room.fetch(upload.id) for role, upload in files.items()}
         progress = Progress(self.database, self.claim, self._begin(files))
         self.lease.tell = progress.tell
@@ -105,6 +108,16 @@ class Examination:
         ).all()
         row.state, row.kind = rows.QUEUED, look.kind
         row.role = role_of(look.kind, row.name, row.wish, others)
+
+    def _hand_over(self, files: Mapping[str, UploadRow]) -> None:
+        """What the files are is known now, and so who can measure them best. May raise Moved."""
+        wishes = {upload.device for upload in files.values()} - {None}
+        with self.database.write() as session:
+            job = queue.held(session, self.claim)
+            job.wish = "gpu" if "gpu" in wishes else next(iter(wishes), None)
+            routing.hand_over(session, job, files)
+        if job.state == rows.QUEUED:
+            raise Moved(job.queue)
 
     def _begin(self, files: Mapping[str, UploadRow]) -> Kept:
         """Say what is measured; what an earlier job measured in the same files is kept."""

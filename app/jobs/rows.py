@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.tables import Row, now
@@ -12,6 +12,9 @@ QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 CANCELLED, DEAD = "cancelled", "dead"
 ENDED = (DONE, FAILED, CANCELLED, DEAD)
 ALIVE = timedelta(seconds=30)  # a worker that did not sign for so long is none
+_WHILE_RUNNING: Any = {
+    f"{dialect}_where": text("state = 'running'") for dialect in ("sqlite", "postgresql")
+}
 
 
 class JobRow(Row):
@@ -35,6 +38,9 @@ class JobRow(Row):
     progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
     reports: Mapped[list[Any]] = mapped_column(default=list)
     error: Mapped[str | None] = mapped_column(String(64))
+    wish: Mapped[str | None] = mapped_column(String(8))  # cpu or gpu, where the person says so
+    notice: Mapped[dict[str, Any] | None]  # what they should know about where it is done
+    device: Mapped[str | None] = mapped_column(String(80))  # the one GPU that it is done on
     created: Mapped[datetime] = mapped_column(default=now)
     started: Mapped[datetime | None]
     finished: Mapped[datetime | None]
@@ -42,6 +48,7 @@ class JobRow(Row):
     __table_args__ = (
         Index("ix_jobs_state", "state", "queue", "not_before"),
         Index("ix_jobs_consultation", "consultation_id", "created"),
+        Index("uq_jobs_device", "device", unique=True, **_WHILE_RUNNING),
     )
 
 
@@ -70,4 +77,5 @@ class WorkerRow(Row):
     slots: Mapped[int]
     sandbox: Mapped[str] = mapped_column(String(16))
     broken: Mapped[list[Any]]
+    device: Mapped[str | None] = mapped_column(String(80))  # one that only one job may use
     seen: Mapped[datetime] = mapped_column(default=now)

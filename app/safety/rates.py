@@ -5,6 +5,7 @@ import ipaddress
 from flask import Flask, g, request
 from flask_limiter import Limiter
 
+from app.jobs.doorbell import NETWORK
 from app.settings import Settings
 
 FREE = {"static", "health.healthz", "health.readyz", "metrics.metrics", "api.uploads.append"}
@@ -13,14 +14,16 @@ FREE = {"static", "health.healthz", "health.readyz", "metrics.metrics", "api.upl
 def register(app: Flask, settings: Settings) -> None:
     """Call it when all routes are there. On plain loopback nobody is limited."""
     app.config["RATELIMIT_HEADERS_ENABLED"] = True
-    shared = settings.queue_url if settings.queue_url.startswith("redis") else "memory://"
+    shared = settings.queue_url.startswith("redis")
     limiter = Limiter(
         caller,
         app=app,
         default_limits=[settings.rate_requests],
-        storage_uri=shared,
+        storage_uri=settings.queue_url if shared else "memory://",
+        storage_options=NETWORK if shared else {},
+        key_prefix=settings.name,
         enabled=settings.rates_apply,
-        in_memory_fallback_enabled=True,
+        in_memory_fallback_enabled=True,  # while Redis is away each process counts for itself
     )
     app.extensions["rates"] = limiter  # its decorators hold it weakly
     limiter.request_filter(lambda: request.endpoint in FREE)

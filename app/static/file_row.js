@@ -21,6 +21,7 @@ export function row(upload, sending, old, verbs) {
     heading(upload, held, verbs, buttons(upload, sending, held, verbs)),
     progress(upload),
     upload.refusal && make("p", { class: "refusal" }, ...prose(upload.refusal)),
+    upload.notice && make("p", { class: "note" }, ...prose(upload.notice)),
     probes(upload, open),
   );
   drawn.set(made, sight);

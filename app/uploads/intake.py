@@ -15,7 +15,7 @@ from app.jobs.rows import ENDED, JobRow
 from app.problems import NotFound, Problem
 from app.settings import Settings
 from app.storage import COPY_BYTES, Storage
-from app.tables import ConsultationRow, now
+from app.tables import ConsultationRow, lock, now
 from app.uploads import rows
 from app.uploads.digests import Digests, Promise, fed
 from app.uploads.retention import Retention, digest_of, is_dead
@@ -45,6 +45,7 @@ class Intake:
         size: int,
         wish: str | None = None,
         expected: str | None = None,
+        device: str | None = None,
     ) -> UploadRow:
         """Room for a file of `size` bytes; refused before a byte is sent where there is none."""
         self._has_room(size)
@@ -58,6 +59,7 @@ class Intake:
                 received=0,
                 state=rows.RECEIVING,
                 wish=wish,
+                device=device,
                 expected=expected,
                 kept=True,
             )
@@ -94,12 +96,17 @@ class Intake:
         return upload if upload.received < upload.bytes else self._complete(upload, running)
 
     def whole(
-        self, consultation_id: str, name: str, stream: IO[bytes], wish: str | None = None
+        self,
+        consultation_id: str,
+        name: str,
+        stream: IO[bytes],
+        wish: str | None = None,
+        device: str | None = None,
     ) -> UploadRow:
         """A small file in one request."""
         size = stream.seek(0, 2)
         stream.seek(0)
-        upload = self.create(consultation_id, name, size, wish)
+        upload = self.create(consultation_id, name, size, wish, device=device)
         if not size:
             return upload
         pieces = iter(lambda: stream.read(COPY_BYTES), b"")
@@ -116,6 +123,7 @@ class Intake:
     def cancel(self, consultation_id: str, upload_id: str) -> None:
         """Stop measuring; the file stays until it is deleted."""
         with self.database.write() as session:
+            lock(session, consultation_id)
             _get(session, consultation_id, upload_id)
             for job in _open_jobs(session, consultation_id):
                 queue.cancel(session, job)
@@ -139,7 +147,8 @@ class Intake:
     def delete(self, consultation_id: str, upload_id: str) -> None:
         """The bytes and everything measured with them; the other files are measured anew."""
         with self.database.write() as session:
-            upload = _get(session, consultation_id, upload_id)
+            lock(session, consultation_id)
+            upload = _get(session, consultation_id, upload_id, alone=True)
             for job in _open_jobs(session, consultation_id):
                 queue.cancel(session, job)
             others = self.retention.doom_upload(session, upload)
@@ -175,7 +184,7 @@ class Intake:
     def _count(self, upload: UploadRow, offset: int, length: int, key: str) -> UploadRow:
         """Two senders of the same piece: the second one is told where to go on."""
         with self.database.write() as session:
-            row = _get(session, upload.consultation_id, upload.id, lock=True)
+            row = _get(session, upload.consultation_id, upload.id, alone=True)
             if row.received != offset or row.state != rows.RECEIVING:
                 raise Problem("wrong_offset", 409, given=offset, expected=row.received)
             if offset + length > row.bytes:
@@ -188,7 +197,8 @@ class Intake:
     def _complete(self, upload: UploadRow, running) -> UploadRow:
         digest = running.hexdigest() if running else self._hash_anew(upload)
         with self.database.write() as session:
-            row = _get(session, upload.consultation_id, upload.id, lock=True)
+            lock(session, upload.consultation_id)
+            row = _get(session, upload.consultation_id, upload.id, alone=True)
             if row.state != rows.RECEIVING:
                 return row
             row.sha256, row.completed = digest, now()
@@ -228,8 +238,8 @@ def clean_name(name: str) -> str:
     return printable.strip()[:LONGEST_NAME] or "file"
 
 
-def _get(session: Session, consultation_id: str, upload_id: str, lock: bool = False) -> UploadRow:
-    row = session.get(UploadRow, upload_id, with_for_update=lock)
+def _get(session: Session, consultation_id: str, upload_id: str, alone: bool = False) -> UploadRow:
+    row = session.get(UploadRow, upload_id, with_for_update=alone)
     if row is None or row.consultation_id != consultation_id:
         gone = is_dead(session, digest_of(f"{consultation_id}/{upload_id}"))
         raise gone or is_dead(session, digest_of(consultation_id)) or NotFound()

@@ -5,11 +5,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.problems import Gone
+from app.problems import Gone, Problem
 from app.settings import Settings
 from app.storage import Storage
 from app.tables import ConsultationRow, EntryRow, ReplayRow, now
@@ -18,6 +18,7 @@ from app.uploads.rows import DoomedRow, TombstoneRow, UploadRow
 log = structlog.get_logger()
 REMEMBERED = timedelta(days=30)  # how long a deleted id answers 410 before it is forgotten
 ORPHAN_AGE = timedelta(hours=1)
+AT_ONCE = 200  # rows of one sweep: a transaction is short
 
 
 def digest_of(secret_id: str) -> str:
@@ -79,6 +80,8 @@ class Retention:
                 buried.append(prefix)
             except OSError as error:
                 log.warning("burial_failed", error=type(error).__name__)
+            except Problem:  # the whole storage is away
+                break
         if buried:
             with self.database.write() as session:
                 session.execute(delete(DoomedRow).where(DoomedRow.prefix.in_(buried)))
@@ -97,23 +100,18 @@ class Retention:
         """The bytes go; what was measured stays with the consultation."""
         old = select(UploadRow).where(UploadRow.kept, UploadRow.created < before)
         with self.database.write() as session:
-            for upload in session.scalars(old):
+            for upload in session.scalars(_some(old)):
                 session.merge(DoomedRow(prefix=upload.id))
+                upload.kept = False
                 if upload.completed is None:
                     key = f"{upload.consultation_id}/{upload.id}"
                     session.merge(TombstoneRow(digest=digest_of(key)))
                     session.delete(upload)
-            session.execute(
-                update(UploadRow)
-                .where(UploadRow.created < before)
-                .values(kept=False)
-                .execution_options(synchronize_session=False)
-            )
 
     def _expire_consultations(self, before: datetime) -> None:
         old = select(ConsultationRow).where(ConsultationRow.changed < before)
         with self.database.write() as session:
-            for row in session.scalars(old):
+            for row in session.scalars(_some(old)):
                 self.doom_consultation(session, row.id)
                 session.delete(row)
 
@@ -123,8 +121,13 @@ class Retention:
             known = set(session.scalars(select(UploadRow.id)))
         dropped = 0
         for prefix in set(self.storage.prefixes()) - known:
-            if self.storage.age(prefix) > older_than:
-                with suppress(OSError):
+            with suppress(OSError):
+                if self.storage.age(prefix) > older_than:
                     self.storage.delete(prefix)
                     dropped += 1
         return dropped
+
+
+def _some(old: Select) -> Select:
+    """A few, and none that another sweeper or a person has in hand."""
+    return old.limit(AT_ONCE).with_for_update(skip_locked=True)

@@ -25,6 +25,7 @@ class UploadRow(Row):
     received: Mapped[int] = mapped_column(BigInteger, default=0)
     state: Mapped[str] = mapped_column(String(16), default=RECEIVING)
     wish: Mapped[str | None] = mapped_column(String(32))  # the role that the person names
+    device: Mapped[str | None] = mapped_column(String(8))  # cpu or gpu, if they name one
     expected: Mapped[str | None] = mapped_column(String(64))  # the SHA-256 that they promise
     sha256: Mapped[str | None] = mapped_column(String(64))
     kind: Mapped[str | None] = mapped_column(String(32))
@@ -34,7 +35,10 @@ class UploadRow(Row):
     created: Mapped[datetime] = mapped_column(default=now)
     completed: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_uploads_consultation", "consultation_id", "created"),)
+    __table_args__ = (
+        Index("ix_uploads_consultation", "consultation_id", "created"),
+        Index("ix_uploads_kept", "kept", "created"),
+    )
 
 
 class PartRow(Row):

@@ -54,6 +54,7 @@ def one(
         "refusal": _refusal(kb, upload, language),
         "progress": progress,
         "error": job.error if job else None,
+        "notice": notice(kb, job, language) if job else None,
         "probes": _probes(kb, upload, job, language),
     }
 
@@ -69,6 +70,16 @@ def because(kb: KnowledgeBase, code: str, numbers: Mapping[str, Any], language: 
         if wanted <= set(numbers):
             return template.format(**numbers)
     return kb.say("uploads", "because_unnamed", language, code=code)
+
+
+def notice(kb: KnowledgeBase, job: JobRow, language: Language) -> str | None:
+    """What the person should know about where the job is done."""
+    if not job.notice:
+        return None
+    seconds = job.notice["seconds"]
+    code, number = ("minutes", round(seconds / 60)) if seconds > 90 else ("seconds", seconds)
+    time = kb.say("uploads", f"time_{code}", language, number=number)
+    return kb.say("uploads", f"notice_{job.notice['code']}", language, time=time)
 
 
 def _job_of(upload: UploadRow, newest_first: Iterable[JobRow]) -> JobRow | None:

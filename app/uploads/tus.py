@@ -8,6 +8,7 @@ from email.utils import format_datetime
 
 from flask import Response, request
 
+from app.jobs.routing import QUEUES
 from app.problems import Problem
 from app.settings import Settings
 from app.uploads.digests import ALGORITHMS, Promise
@@ -39,7 +40,7 @@ def number(header: str) -> int:
 
 
 def metadata() -> dict[str, str]:
-    """filename, and if the person says so role and sha256."""
+    """filename, and if the person says so role, device and sha256."""
     header = request.headers.get("Upload-Metadata", "")
     if len(header) > LONGEST_METADATA:
         raise Problem("header_wrong", 400, header="Upload-Metadata")
@@ -55,6 +56,13 @@ def wish(said: dict[str, str]) -> str | None:
     if role not in (None, *ROLES):
         raise Problem("no_such_role", 422, given=role[:40], known=", ".join(ROLES))
     return role
+
+
+def device(said: dict[str, str]) -> str | None:
+    wished = said.get("device") or None
+    if wished not in (None, *QUEUES):
+        raise Problem("no_such_device", 422, given=wished[:40], known=", ".join(QUEUES))
+    return wished
 
 
 def expected(said: dict[str, str]) -> str | None:

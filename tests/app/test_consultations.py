@@ -5,8 +5,9 @@ import json
 import pytest
 
 from app import create_app
-from app.settings import Settings
+from tests.app.backends import EVERY
 
+BACKENDS = EVERY
 CONSULTATIONS = "/api/v1/consultations"
 
 
@@ -42,10 +43,10 @@ def test_a_conversation_goes_from_words_to_a_fix(client, language, text):
     assert any(fix["id"] == "add_eps_to_division" for fix in shown["state"]["fixes"])
 
 
-def test_a_consultation_survives_a_restart_of_the_service(tmp_path):
-    first = create_app(Settings(data=tmp_path)).test_client()
+def test_a_consultation_survives_a_restart_of_the_service(settings):
+    first = create_app(settings).test_client()
     shown = opened(first, text="loss is nan")
-    second = create_app(Settings(data=tmp_path)).test_client()
+    second = create_app(settings).test_client()
     assert second.get(f"{CONSULTATIONS}/{shown['id']}").json == shown
 
 

@@ -8,15 +8,14 @@ from app.consultation import ANSWERED, SAID, Entry
 from app.database import Database
 from app.problems import NotFound, Problem
 from app.store import Store
+from tests.app.backends import EVERY
+
+BACKENDS = EVERY
 
 
 @pytest.fixture
-def url(tmp_path):
-    url = f"sqlite:///{tmp_path / 'whyloss.db'}"
-    database = Database(url)
-    database.migrate()
-    database.close()
-    return url
+def url(database):
+    return database.url
 
 
 def test_a_consultation_survives_a_restart(url):

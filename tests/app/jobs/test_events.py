@@ -3,7 +3,10 @@
 import json
 import threading
 
+from tests.app.backends import EVERY
 from tests.app.patient import SICK_LOG, Patient
+
+BACKENDS = EVERY
 
 
 def read_stream(patient, count, **headers):

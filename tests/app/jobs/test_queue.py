@@ -4,19 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from app.database import Database
 from app.jobs import events, queue
 from app.jobs.queue import LeaseLost
 from app.jobs.rows import JobRow
 from app.store import Store
 from app.tables import now
+from tests.app.backends import EVERY
 
-
-@pytest.fixture
-def database(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'whyloss.db'}")
-    database.migrate()
-    return database
+BACKENDS = EVERY
 
 
 @pytest.fixture

@@ -9,7 +9,10 @@ from app.jobs import queue
 from app.jobs.rows import JobRow
 from app.jobs.worker import Worker
 from tests.app import doctors
+from tests.app.backends import EVERY
 from tests.app.patient import HEALTHY_LOG, SICK_LOG, Patient
+
+BACKENDS = EVERY
 
 
 def measuring(patient):
@@ -29,14 +32,14 @@ def test_cancel_ends_a_running_probe_within_two_seconds(patient, slow_worker, ev
 
 
 def test_deleting_the_consultation_ends_its_job_and_leaves_no_byte(
-    patient, slow_worker, eventually, settings
+    patient, slow_worker, eventually, stored
 ):
     patient.send(("log.csv", SICK_LOG))
     eventually(lambda: measuring(patient))
     assert patient.client.delete(patient.path).status_code == 204
     assert patient.client.get(patient.path).status_code == 410
     assert patient.client.get(f"{patient.path}/uploads").status_code == 410
-    assert list((settings.data / "uploads").iterdir()) == []
+    assert stored() == []
     eventually(lambda: not any(slow_worker.scratch.folder.iterdir()), seconds=3)
     with slow_worker.database.read() as session:
         assert session.scalars(select(JobRow)).all() == []

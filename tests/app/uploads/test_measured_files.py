@@ -1,6 +1,9 @@
 """What a file holds becomes evidence of the consultation."""
 
+from tests.app.backends import EVERY
 from tests.app.patient import HEALTHY_LOG, SICK_LOG
+
+BACKENDS = EVERY
 
 
 def test_what_a_log_shows_becomes_measured_evidence(patient, worker, eventually):
@@ -35,16 +38,14 @@ def test_a_second_run_is_compared_with_the_first(patient, worker, eventually):
     assert any("Against the run before" in line and "→" in line for line in lines)
 
 
-def test_deleting_a_file_takes_back_what_was_measured_with_it(
-    patient, worker, eventually, settings
-):
+def test_deleting_a_file_takes_back_what_was_measured_with_it(patient, worker, eventually, stored):
     patient.send(("log.csv", SICK_LOG))
     [upload] = eventually(lambda: patient.settled)
     path = f"{patient.path}/uploads/{upload['id']}"
     assert patient.client.delete(path).status_code == 204
     assert patient.client.get(path).status_code == 410
     assert patient.findings == {}
-    assert list((settings.data / "uploads").iterdir()) == []
+    assert stored() == []
 
 
 def test_a_log_pasted_into_a_message_is_measured(patient, worker, eventually):

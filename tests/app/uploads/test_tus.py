@@ -5,16 +5,17 @@ import hashlib
 
 import pytest
 
-from app.settings import Settings
+from tests.app.backends import EVERY
 from tests.app.patient import SICK_LOG
 
+BACKENDS = EVERY
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = "application/offset+octet-stream"
 
 
 @pytest.fixture
-def settings(tmp_path):
-    return Settings(data=tmp_path, file_bytes=1000, consultation_bytes=1500, chunk_bytes=100)
+def settings(backend):
+    return backend(file_bytes=1000, consultation_bytes=1500, chunk_bytes=100)
 
 
 def metadata(**said):

@@ -1,0 +1,51 @@
+"""PostgreSQL by psycopg 3: any number of machines; nobody waits for it without an end."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+START_SECONDS = 60  # how long a process that starts waits for the server
+CONNECTIONS = 30  # of one process at most
+LOCK_OF_MIGRATIONS = 0x77686C73  # any number, the same for all
+SESSION = {
+    "timezone": "UTC",
+    "statement_timeout": "10s",
+    "lock_timeout": "3s",
+    "idle_in_transaction_session_timeout": "10s",
+}
+NETWORK = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,  # a machine that vanished says no goodbye
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+
+
+def connect(url: str, **common: Any) -> Engine:
+    options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
+    return create_engine(
+        url,
+        connect_args={**NETWORK, "options": options},
+        pool_pre_ping=True,  # after a restart of the server nobody meets a dead connection
+        pool_size=10,
+        max_overflow=CONNECTIONS - 10,
+        pool_timeout=10,
+        **common,
+    )
+
+
+def clock(session: Session) -> datetime:
+    """The server's: leases must not depend on the clocks of workers."""
+    moment = session.scalar(text("SELECT clock_timestamp()"))
+    assert moment is not None
+    return moment.astimezone(UTC)
+
+
+def migrate_alone(connection: Connection) -> None:
+    """Processes that start at once come one after the other; the others find nothing to do."""
+    for setting in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        connection.execute(text(f"SET LOCAL {setting} = 0"))
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK_OF_MIGRATIONS})"))
