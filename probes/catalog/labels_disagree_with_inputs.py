@@ -20,10 +20,8 @@ Source
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from probes.measures.label_skill import LabelSkill
-from probes.measures.simple_models import held_out, logistic
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
 TOO_MANY = 0.04
@@ -52,18 +50,14 @@ class Noise:
 
 
 def measure(
-    sample_matrix: np.ndarray,
     sample_labels: np.ndarray,
     label_skill: LabelSkill,
     validation_label_skill: LabelSkill | None = None,
 ) -> Noise:
-    counts = np.bincount(sample_labels)
-    few = len(sample_labels) < ENOUGH or counts.min() < ENOUGH_EACH or len(counts) < 2
-    if few or not sample_matrix.shape[1]:
-        return Noise(0.0, 0.0, 0, 0.0, 0.0, len(sample_labels), int(counts.min(initial=0)))
-    x = torch.as_tensor(sample_matrix, dtype=torch.float64)
-    y = torch.nn.functional.one_hot(torch.as_tensor(sample_labels)).double()
-    chances = held_out(logistic, x, y).numpy()
+    counts, chances = np.bincount(sample_labels), label_skill.chances
+    smallest = label_skill.smallest_class
+    if len(sample_labels) < ENOUGH or smallest < ENOUGH_EACH or not chances.size:
+        return Noise(0.0, 0.0, 0, 0.0, 0.0, len(sample_labels), smallest)
     wrong = chances.argmax(axis=1) != sample_labels
     surest = np.argsort(-chances.max(axis=1))[: int(SURE * len(wrong))]
     guess = counts.max() / counts.sum()
@@ -74,7 +68,7 @@ def measure(
         all_share=float(wrong.mean()),
         skill=float((1 - wrong.mean() - guess) / max(1 - guess, 1e-9)),
         samples=len(sample_labels),
-        smallest_class=int(counts.min()),
+        smallest_class=smallest,
         linear=label_skill.linear,
         z=label_skill.z,
         validation_linear=validation_label_skill and validation_label_skill.linear,

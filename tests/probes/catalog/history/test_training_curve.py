@@ -193,6 +193,14 @@ def test_a_first_loss_is_compared_where_the_first_step_was_logged():
     assert because(finding, epochs(LEARNS), class_count=10) == "logged_too_coarsely"
 
 
+def test_a_first_epoch_far_above_any_guess_has_begun_there():
+    finding, guess = "initial_loss_far_from_expected", 1 - 0.9 * np.exp(-8 * PLACE)
+    assert state(finding, epochs(2500 * LEARNS / LEARNS[0], train_acc=guess)) == "present"
+    high = epochs(20 * LEARNS / LEARNS[0], train_acc=guess)
+    assert because(finding, high) == "logged_too_coarsely"
+    assert state(finding, high, class_count=10) == "present"
+
+
 def test_unstable_first_steps_are_found():
     finding, loss = "early_steps_unstable", np.interp(np.arange(2000), np.arange(60) * 34, LEARNS)
     jumps = loss.copy()

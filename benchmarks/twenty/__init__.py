@@ -1,0 +1,1 @@
+"""Twenty-two models with one fault each, and their healthy twins, through the real command line."""
