@@ -8,7 +8,10 @@ from app import evidence_json
 from engine import Case, Evidence
 from knowledge_base import Language
 
-SAID, ANSWERED, CHANGED, TRIED, MEASURED = "said", "answered", "changed", "tried", "measured"
+SAID, ANSWERED, CHANGED, TRIED = "said", "answered", "changed", "tried"
+MEASURED, EXPERIMENTED = "measured", "experimented"
+
+OUTCOMES = ("solved", "partly", "no_change", "worse")
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,8 @@ class Entry:
     evidence   what was recorded because of it
     retracted  the findings taken back
     tried      [fix, outcome]
+    experiment what came of an experiment: its id, fix, verdict, numbers, job, and
+               whether the verdict tells more than the evidence beside it
     question   the question that this answers, as it was shown
     unsure     what was offered as "did you mean"
     reply      the keys of what whyloss said to it
@@ -49,7 +54,9 @@ class Consultation:
     @property
     def complaint(self) -> bool:
         """Whether the person says that something is wrong, rather than only handing in files."""
-        return not self.entries or any(e.kind != MEASURED for e in self.entries if not e.undone)
+        return not self.entries or any(
+            e.kind not in (MEASURED, EXPERIMENTED) for e in self.entries if not e.undone
+        )
 
 
 def recorded(
@@ -64,9 +71,18 @@ def _apply(case: Case, data: dict[str, Any]) -> Case:
     case = case.record(*(evidence_json.load(row) for row in data.get("evidence", ())))
     if "tried" in data:
         case = case.record_fix(*data["tried"])
+    if "experiment" in data:
+        case = _with_experiment(case, data["experiment"])
     if "uploads" in data:
         case = _with_uploads(case, data["uploads"])
     return case
+
+
+def _with_experiment(case: Case, told: dict[str, Any]) -> Case:
+    """A fix that was tried on a copy, as far as it came to a verdict."""
+    if not told.get("fix") or told["verdict"] not in OUTCOMES:
+        return case
+    return case.record_copy(told["fix"], told["verdict"], told["telling"], told["numbers"])
 
 
 def _with_uploads(case: Case, kinds: Sequence[str]) -> Case:

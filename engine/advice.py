@@ -73,7 +73,8 @@ def values_of(known: Facts) -> dict[str, object]:
 
 
 def _ranked(weighing: Weighing) -> list[tuple[str, float, float]]:
-    kb, done = weighing.kb, {item.fix for item in weighing.case.tried if item.outcome != "partly"}
+    kb, tried = weighing.kb, weighing.case.tried
+    done = {item.fix for item in tried if item.outcome != "partly" and not item.on_copy}
     # Sum over causes of P(cause) eta is never below P(resolves): most fixes fall out here.
     bound = efficacies(kb)[1] @ np.append(weighing.causes, weighing.w[0])
     found = []

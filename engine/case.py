@@ -42,10 +42,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Tried:
-    """What came of a fix."""
+    """What came of a fix.
+
+    `on_copy`: in some steps on a copy of the model, not in a run of the person's; it tells
+    something only where the same steps without the fix failed (`telling`).
+    """
 
     fix: str
     outcome: Outcome
+    on_copy: bool = False
+    telling: bool = True
+    numbers: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,16 @@ class Case:
     def record_fix(self, fix: str, outcome: Outcome) -> "Case":
         return replace(
             self.retract_fix(fix), tried=(*self.retract_fix(fix).tried, Tried(fix, outcome))
+        )
+
+    def record_copy(
+        self, fix: str, outcome: Outcome, telling: bool, numbers: Mapping[str, object]
+    ) -> "Case":
+        """A fix tried on a copy; what came of it in a run of the person's counts more."""
+        if any(item.fix == fix and not item.on_copy for item in self.tried):
+            return self
+        return replace(
+            self, tried=(*self.retract_fix(fix).tried, Tried(fix, outcome, True, telling, numbers))
         )
 
     def retract_fix(self, fix: str) -> "Case":

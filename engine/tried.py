@@ -13,6 +13,9 @@ from engine.once import once_per_knowledge
 from knowledge_base import KnowledgeBase
 
 BY_ITSELF = 0.06  # P(it got better, wholly or in part, though the fix has nothing to do with it)
+# On a copy, where the control failed: some hundred steps on one batch. Not calibrated.
+SHOWS_ON_COPY = 0.7  # P(it helps there | it removes one of the causes)
+HELPS_ANYWAY = 0.1
 HALF_WORKED = 0.25  # P(better but not good | the fix is right for the only cause there is)
 
 
@@ -49,6 +52,8 @@ def resolves(kb: KnowledgeBase, net: Network, sets: Index, fix: str) -> Array:
 
 def outcome_chances(kb: KnowledgeBase, net: Network, block: Block, tried: Tried) -> Array:
     """P(outcome | hypothesis). Partly: some of the causes are gone, or the only one half."""
+    if tried.on_copy:
+        return _chances_on_copy(kb, net, block, tried)
     eta = efficacy(kb, net, tried.fix)[block.sets]
     real = block.sets != len(net.causes)
     none, every = np.where(real, 1.0 - eta, 1.0).prod(axis=1), eta.prod(axis=1)
@@ -63,12 +68,21 @@ def outcome_chances(kb: KnowledgeBase, net: Network, block: Block, tried: Tried)
     return np.asarray(np.maximum(found, 1e-9))
 
 
+def _chances_on_copy(kb: KnowledgeBase, net: Network, block: Block, tried: Tried) -> Array:
+    if not tried.telling:
+        return np.ones(len(block.sets))
+    eta = efficacy(kb, net, tried.fix)[block.sets]
+    some = 1.0 - np.where(block.sets != len(net.causes), 1.0 - eta, 1.0).prod(axis=1)
+    helps = HELPS_ANYWAY + (SHOWS_ON_COPY - HELPS_ANYWAY) * some
+    return np.asarray(helps if tried.outcome in ("solved", "partly") else 1.0 - helps)
+
+
 def remaining(
     kb: KnowledgeBase, net: Network, sets: Index, w: Array, tried: tuple[Tried, ...]
 ) -> Array:
     """Move the weight of each set to its subsets that a fix which helped in part has left."""
     for item in tried:
-        if item.outcome == "partly":
+        if item.outcome == "partly" and not item.on_copy:
             w = _moved(net, sets, w, efficacy(kb, net, item.fix))
     return w
 

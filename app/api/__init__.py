@@ -9,6 +9,7 @@ from app.api import (  # noqa: E402  (they need `blueprint`'s module)
     consultations,
     events,
     example,
+    experiments,
     jobs,
     knowledge,
     plots,
@@ -16,5 +17,16 @@ from app.api import (  # noqa: E402  (they need `blueprint`'s module)
     uploads,
 )
 
-for _noun in (cases, consultations, events, example, jobs, knowledge, plots, shares, uploads):
+for _noun in (
+    cases,
+    consultations,
+    events,
+    example,
+    experiments,
+    jobs,
+    knowledge,
+    plots,
+    shares,
+    uploads,
+):
     blueprint.register_api(_noun.blueprint)

@@ -1,24 +1,18 @@
-"""/consultations/{id}/jobs and /experiments: what is being measured, and what may be tried."""
+"""/consultations/{id}/jobs: what is being measured or tried, and what came of it."""
 
-import pkgutil
-from typing import Literal
-
-from flask import make_response, request, url_for
+from flask import make_response, request
 from flask_openapi import APIBlueprint, Tag
-from pydantic import Field
 from sqlalchemy import select
 
-from app.api.idempotency import once
-from app.api.shapes import ConsultationPath, Id, InLanguage, Taken
+from app.api.shapes import ConsultationPath, InLanguage, Job, Jobs
 from app.desk import desk
-from app.jobs import queue, routing
+from app.jobs import queue
 from app.jobs.rows import JobRow
 from app.language import speak
-from app.near import near
+from app.present.experiments import job as job_shown
 from app.problems import NotFound
 from app.tables import lock
 from app.uploads import shown
-from probes import experiments
 
 blueprint = APIBlueprint(
     "jobs",
@@ -32,16 +26,9 @@ class JobPath(ConsultationPath):
     job: str
 
 
-class Experiment(Taken):
-    experiment: Id
-    device: Literal["cpu", "gpu"] | None = Field(
-        default=None, description="Where to run it; by default on a GPU where there is one"
-    )
-
-
-@blueprint.get("/<consultation>/jobs", responses={"200": None})
+@blueprint.get("/<consultation>/jobs", responses={"200": Jobs})
 def index(path: ConsultationPath, query: InLanguage):
-    """Every job, newest first, without its probes."""
+    """Every job, newest first, without its probes and curves."""
     language = _language(path, query)
     with desk().store.database.read() as session:
         rows = session.scalars(
@@ -49,10 +36,10 @@ def index(path: ConsultationPath, query: InLanguage):
             .where(JobRow.consultation_id == path.consultation)
             .order_by(JobRow.created.desc())
         ).all()
-    return {"jobs": [_shown(row, language) for row in rows]}
+    return {"jobs": [{**job_shown(desk().kb, row, language), "result": None} for row in rows]}
 
 
-@blueprint.get("/<consultation>/jobs/<job>", responses={"200": None})
+@blueprint.get("/<consultation>/jobs/<job>", responses={"200": Job})
 def read(path: JobPath, query: InLanguage):
     """One job with every probe and all its numbers."""
     language = _language(path, query)
@@ -63,51 +50,20 @@ def read(path: JobPath, query: InLanguage):
     probes = [
         {**shown.probe(kb, report, language), "numbers": report.get("numbers")} for report in known
     ]
-    response = make_response({**_shown(row, language), "probes": probes})
+    response = make_response({**job_shown(desk().kb, row, language), "probes": probes})
     response.add_etag()
     response.headers["Cache-Control"] = "no-cache"
     return response.make_conditional(request)
 
 
-@blueprint.post("/<consultation>/jobs/<job>/cancel", responses={"200": None})
+@blueprint.post("/<consultation>/jobs/<job>/cancel", responses={"200": Job})
 def cancel(path: JobPath):
     """Stop it within two seconds; nothing of it is recorded."""
     with desk().store.database.write() as session:
         lock(session, path.consultation)
         row = _get(session, path, alone=True)
         queue.cancel(session, row)
-    return _shown(row, speak(desk().store.find(path.consultation).language))
-
-
-@blueprint.get("/<consultation>/experiments", responses={"200": None})
-def available(path: ConsultationPath):
-    """What can be tried on the uploaded model; an experiment takes optimizer steps on a copy."""
-    desk().store.find(path.consultation)
-    return {"experiments": _names()}
-
-
-@blueprint.post("/<consultation>/experiments", responses={"202": None})
-def start(path: ConsultationPath, body: Experiment):
-    """Queue an experiment on the files of this consultation."""
-    language = speak(desk().store.find(path.consultation).language)
-    if body.experiment not in _names():
-        near_by = near(body.experiment, _names())
-        raise NotFound("no_such_experiment", id=body.experiment, near=near_by)
-
-    def add():
-        with desk().store.database.write() as session:
-            job = routing.add(session, path.consultation, body.device, body.experiment)
-            answer = _shown(job, language)
-        desk().intake.doorbell.ring(job.id, job.queue)
-        return answer, 202
-
-    answer, status = once(add)
-    location = url_for("api.jobs.read", consultation=path.consultation, job=answer["id"])
-    return answer, status, {"Location": location}
-
-
-def _names() -> list[str]:
-    return sorted(module.name for module in pkgutil.iter_modules(experiments.__path__))
+    return job_shown(desk().kb, row, speak(desk().store.find(path.consultation).language))
 
 
 def _get(session, path: JobPath, alone: bool = False) -> JobRow:

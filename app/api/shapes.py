@@ -161,6 +161,84 @@ class Consultation(Given):
     transcript: list[dict[str, Any]]
 
 
+class StartExperiment(Taken):
+    """One of `GET experiments`; `fix` goes with `try_fix` alone. It ends at `budget` seconds."""
+
+    experiment: Id
+    fix: Id | None = None
+    budget: float = Field(default=120.0, ge=5, le=600, allow_inf_nan=False)
+    device: Literal["cpu", "gpu"] | None = Field(
+        default=None, description="Where to run it; by default on a GPU where there is one"
+    )
+
+
+class LastTime(Given):
+    job: str
+    state: str
+    verdict: str | None
+    text: str | None
+
+
+class OfferedExperiment(Given):
+    """`seconds` is the price, None where it is not possible, for the reason `why_not`."""
+
+    experiment: str
+    fix: str | None
+    name: str
+    about: str
+    seconds: float | None
+    possible: bool
+    why_not: str | None
+    last: LastTime | None
+
+
+class Experiments(Given):
+    experiments: list[OfferedExperiment]
+    budget: float = Field(description="Seconds after which an experiment ends by itself")
+
+
+class ExperimentLine(Given):
+    """`mean`, `low` and `high` are over the seeds, point by point."""
+
+    name: Literal["control", "fixed", "batch", "smoothed"]
+    label: str
+    x: list[float | None]
+    seeds: list[list[float | None]]
+    mean: list[float | None]
+    low: list[float | None]
+    high: list[float | None]
+
+
+class ExperimentResult(Given):
+    """`text` is the verdict in words; `plot` the lines as `GET plots` gives its figures."""
+
+    verdict: str
+    text: str
+    numbers: dict[str, Any]
+    axis: Literal["step", "learning_rate"]
+    lines: list[ExperimentLine]
+    plot: dict[str, Any] | None
+
+
+class Job(Given):
+    """`progress` counts `done` of `total`; `result` is of an experiment that is done."""
+
+    id: str
+    kind: str
+    experiment: str | None
+    fix: str | None
+    state: str
+    attempt: int
+    progress: dict[str, Any]
+    error: str | None
+    notice: str | None = Field(description="What to know of where it is done")
+    result: ExperimentResult | None
+
+
+class Jobs(Given):
+    jobs: list[Job]
+
+
 class ProblemShape(Given):
     type: str
     title: str

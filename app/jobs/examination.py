@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.jobs import events, measured, queue, routing
+from app.jobs.files import uploads_of
 from app.jobs.kept import Kept, still_true
 from app.jobs.lease import Lease
 from app.jobs.progress import Progress
@@ -23,7 +24,7 @@ from app.uploads import rows
 from app.uploads.roles import in_use, role_of
 from app.uploads.rows import UploadRow
 from knowledge_base import KnowledgeBase
-from probes import catalog, experiments, preflight, sandbox
+from probes import catalog, preflight, sandbox
 from probes.edition import edition
 from probes.preflight import Preflight
 from probes.runner import plan
@@ -40,7 +41,14 @@ class Means:
     device: str = "cpu"
     limits: Limits = Limits()
     catalog: ModuleType = catalog
-    experiments: ModuleType = experiments
+
+
+def limits_of(means: Means, claim: Claim) -> Limits:
+    """No longer than the job has left."""
+    if claim.deadline is None:
+        return means.limits
+    left = (claim.deadline - now()).total_seconds()
+    return replace(means.limits, wall_seconds=max(min(means.limits.wall_seconds, left), 1.0))
 
 
 class Examination:
@@ -53,7 +61,7 @@ class Examination:
         for upload in self._uploads(rows.CHECKING):
             self._check(upload)
         files = in_use(self._uploads(*rows.READABLE))
-        if self.claim.kind == "examine" and "model" in files:
+        if "model" in files:
             self._hand_over(files)
         paths = {role: self.room.fetch(upload.id) for role, upload in files.items()}
         progress = Progress(self.database, self.claim, self._begin(files))
@@ -62,13 +70,7 @@ class Examination:
         self._record(files, progress, whole)
 
     def _uploads(self, *states: str) -> list[UploadRow]:
-        query = select(UploadRow).where(
-            UploadRow.consultation_id == self.claim.consultation,
-            UploadRow.state.in_(states),
-            UploadRow.kept,
-        )
-        with self.database.read() as session:
-            return list(session.scalars(query.order_by(UploadRow.created)))
+        return uploads_of(self.database, self.claim.consultation, states)
 
     def _check(self, upload: UploadRow) -> None:
         """Out of the quarantine, or refused with the reason."""
@@ -124,10 +126,8 @@ class Examination:
         ids = {role: upload.id for role, upload in files.items()}
         with self.database.write() as session:
             job = queue.held(session, self.claim)
-            kept = Kept()
-            if self.claim.kind == "examine":
-                kept = still_true(session, self.claim.consultation, ids)
-                self._mark(session, files)
+            kept = still_true(session, self.claim.consultation, ids)
+            self._mark(session, files)
             job.data = {**job.data, "files": ids, "kept": len(kept.reports)}
             job.reports = kept.reports
         return kept
@@ -142,34 +142,24 @@ class Examination:
 
     def _measure(self, paths: Mapping[str, Path], progress: Progress) -> bool:
         """Every probe reports, whatever one of them does; True if all files could be read."""
-        experiment = self.claim.data.get("experiment")
-        probes = self.means.experiments if experiment else self.means.catalog
         kept = {report["finding"] for report in progress.kept.reports}
-        only = [experiment] if experiment else [name for name in plan(None, probes)
-                                                if name not in kept]  # fmt: skip
+        only = [name for name in plan(None, self.means.catalog) if name not in kept]
         if not paths or not only:
             return True
         done = sandbox.examine(
             paths,
-            self._limits(),
+            limits_of(self.means, self.claim),
             on_event=progress.hear,
             cancel=self.lease.over,
             device=self.means.device,
             only=only,
-            catalog=probes,
+            catalog=self.means.catalog,
             drawn=progress.kept.pictures,
         )
         if done.outcome == "cancelled":
             raise LeaseLost
         progress.fresh = [report.as_json() for report in done.reports]
         return not any(file.refusal for file in done.files)
-
-    def _limits(self) -> Limits:
-        limits = self.means.limits
-        if self.claim.deadline is None:
-            return limits
-        left = (self.claim.deadline - now()).total_seconds()
-        return replace(limits, wall_seconds=max(min(limits.wall_seconds, left), 1.0))
 
     def _record(
         self, files: Mapping[str, UploadRow], progress: Progress, whole: bool = True
@@ -182,6 +172,7 @@ class Examination:
             job.data = {
                 **job.data,
                 "pictures": progress.pictures,
+                "offers": progress.offers,
                 "edition": edition() if whole else None,
             }
             if files:

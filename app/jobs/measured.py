@@ -8,6 +8,7 @@ from app import evidence_json
 from app.consultation import MEASURED, Consultation, Entry
 from engine import Case, Evidence
 from knowledge_base import KnowledgeBase
+from knowledge_base.model import Source
 from probes.runner import Report
 
 LONGEST_LIST = 16  # the rest is in the job's report; an entry is read at every turn
@@ -37,7 +38,7 @@ def entry(
     return Entry(MEASURED, data)
 
 
-def evidence(kb: KnowledgeBase, report: Report) -> Evidence | None:
+def evidence(kb: KnowledgeBase, report: Report, source: Source = "measured") -> Evidence | None:
     """None where the probe cannot tell, or tells what the knowledge base has no place for."""
     if report.state == "unknown":
         return None
@@ -45,7 +46,7 @@ def evidence(kb: KnowledgeBase, report: Report) -> Evidence | None:
         report.finding,
         report.state,
         report.value,
-        source="measured",
+        source=source,
         numbers=short(report.numbers),
     )
     try:

@@ -10,6 +10,7 @@ from app.jobs import events, queue
 from app.jobs.kept import Kept
 from app.jobs.queue import Claim
 from probes.runner import Report
+from probes.sandbox import hearsay
 
 EVERY_SECONDS = 0.4
 READ_AGAIN_SECONDS = 2.0  # a question that changes oftener cannot be read
@@ -23,6 +24,7 @@ class Progress:
         self.total = 0
         self.fresh: list[dict[str, Any]] = []
         self.pictures: dict[str, Any] = dict(kept.pictures)
+        self.offers: list[dict[str, Any]] | None = None
         self._told, self._begun = 0, False
         self._last = 0.0
         self._changed = time.monotonic()
@@ -48,6 +50,8 @@ class Progress:
             self.fresh.append({k: v for k, v in event.items() if k != "event"})
         elif event["event"] == "pictures" and isinstance(event.get("pictures"), dict):
             self.pictures |= event["pictures"]
+        elif event["event"] == "offers":
+            self.offers = hearsay.offers(event.get("offers"))
         if time.monotonic() - self._last > EVERY_SECONDS:
             self.tell()
 

@@ -29,10 +29,10 @@ class Moved(Exception):
         self.queue = queue
 
 
-def add(session: Session, consultation_id: str, wish: str | None, experiment: str) -> JobRow:
+def add(session: Session, consultation_id: str, wish: str | None, **data: Any) -> JobRow:
     """An experiment, in the queue of those who can do it best."""
     place = queue_for(session, "experiment", wish)
-    job = jobs.add(session, consultation_id, "experiment", place, wish, experiment=experiment)
+    job = jobs.add(session, consultation_id, "experiment", place, wish, **data)
     job.notice = notice(session, job.kind, job.wish, job.queue)
     return job
 

@@ -16,6 +16,7 @@ from app.database import Database, clock
 from app.jobs import queue
 from app.jobs.doorbell import Doorbell
 from app.jobs.examination import Examination, Means
+from app.jobs.experiment import Experiment
 from app.jobs.lease import Lease
 from app.jobs.queue import Claim, LeaseLost
 from app.jobs.routing import Moved
@@ -30,6 +31,10 @@ from probes.sandbox import SandboxFailed, SandboxReport
 
 log = structlog.get_logger()
 WAIT_SECONDS = 2.0
+WORK: dict[str, type[Examination] | type[Experiment]] = {
+    "examine": Examination,
+    "experiment": Experiment,
+}
 
 
 class Worker:
@@ -102,7 +107,7 @@ class Worker:
         outcome = "done"
         with Lease(self.database, claim, self.stopping) as lease, self.scratch.room() as room:
             try:
-                Examination(self.means, claim, lease, room).run()
+                WORK[claim.kind](self.means, claim, lease, room).run()
             except Moved as moved:
                 outcome = "moved"
                 self.doorbell.ring(claim.job, moved.queue)

@@ -4,8 +4,10 @@ from typing import Any
 
 import engine
 from app.library import sources
+from app.present import experiments
 from app.present.findings import fill
 from engine import Case, Counsel
+from engine.case import Tried
 from knowledge_base import KnowledgeBase, Language
 
 MOST = 12
@@ -14,7 +16,11 @@ SHOWN_FROM = 0.02
 
 def fixes(kb: KnowledgeBase, case: Case, language: Language) -> list[dict[str, Any]]:
     worth = [counsel for counsel in engine.rank_fixes(kb, case) if counsel.resolves >= SHOWN_FROM]
-    return [card(kb, counsel, language) for counsel in worth[:MOST]]
+    on_copy = {item.fix: item for item in case.tried if item.on_copy}
+    return [
+        card(kb, counsel, language) | {"on_copy": _on_copy(kb, on_copy.get(counsel.fix), language)}
+        for counsel in worth[:MOST]
+    ]
 
 
 def card(kb: KnowledgeBase, counsel: Counsel, language: Language) -> dict[str, Any]:
@@ -35,3 +41,11 @@ def card(kb: KnowledgeBase, counsel: Counsel, language: Language) -> dict[str, A
         "worked_if": fix.worked_if.to(language),
         "sources": sources(fix.sources),
     }
+
+
+def _on_copy(kb: KnowledgeBase, tried: Tried | None, language: Language) -> dict[str, Any] | None:
+    """What came of it on a copy of the person's model."""
+    if tried is None:
+        return None
+    told = {"id": "try_fix", "fix": tried.fix, "verdict": tried.outcome, "numbers": tried.numbers}
+    return {"outcome": tried.outcome, "text": experiments.verdict(kb, told, language)}

@@ -4,6 +4,7 @@ from typing import Any
 
 from app import evidence_json
 from app.consultation import ANSWERED, MEASURED, Consultation, Entry
+from app.present import experiments
 from app.present.findings import answer_text, known, sentence
 from app.present.measured import measured_lines
 from engine import Evidence, Suggestion
@@ -95,11 +96,19 @@ def _lines(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
         said = kb.say("page", f"ui_{outcome}", language)
         name = kb.fixes[fix].name.to(language)
         lines.append(kb.say("page", "ui_tried", language, fix=name, outcome=said))
+    if "experiment" in data:
+        lines.append(_experiment(kb, data["experiment"], language))
     if data.get("reply"):
         lines.append(kb.say("out_of_scope", data["reply"], language))
     elif entry.kind == "said" and not texts and not data.get("unsure") and "tried" not in data:
         lines.append(kb.say("page", "nothing_understood", language))
     return lines
+
+
+def _experiment(kb: KnowledgeBase, told: dict[str, Any], language: Language) -> str:
+    name = experiments.name(kb, {"experiment": told["id"], "fix": told["fix"]}, language)
+    text = experiments.verdict(kb, told, language)
+    return kb.say("experiments", "told", language, name=name, text=text)
 
 
 def _told(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:

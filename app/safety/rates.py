@@ -31,7 +31,7 @@ def register(app: Flask, settings: Settings) -> None:
         "api.consultations.message": settings.rate_messages,
         "api.consultations.start": settings.rate_messages,
         "api.uploads.create": settings.rate_uploads,
-        "api.jobs.start": settings.rate_uploads,
+        "api.experiments.start": settings.rate_uploads,
         "gate.enter": settings.rate_keys,
     }
     for endpoint, limit in limits.items():

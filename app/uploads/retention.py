@@ -51,9 +51,10 @@ class Retention:
         return session.scalars(others).first() is not None
 
     def forget_measured(self, session: Session, upload: UploadRow) -> None:
-        """Take back what was measured with this file, alone or with others."""
+        """Take back what was measured or tried with this file, alone or with others."""
         measured = select(EntryRow).where(
-            EntryRow.consultation_id == upload.consultation_id, EntryRow.kind == "measured"
+            EntryRow.consultation_id == upload.consultation_id,
+            EntryRow.kind.in_(("measured", "experimented")),
         )
         for entry in session.scalars(measured):
             if upload.id in entry.data.get("files", {}).values():

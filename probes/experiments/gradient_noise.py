@@ -23,14 +23,15 @@ from torch import Tensor
 
 from probes.batch import Batch
 from probes.checkpoint import Checkpoint
-from probes.experiments.beginning import beginning
-from probes.experiments.trial import SMALL_BATCH, prepared, seconds_per_step
-from probes.experiments.watchdog import Cancel, Progress, Watchdog
 from probes.graph.program import Program
 from probes.passes.objective import Objective
 from probes.passes.training import differentiate
 from probes.plain import plain
 from probes.runner import Report
+from probes.trials.beginning import beginning
+from probes.trials.drawn import Line
+from probes.trials.trial import SMALL_BATCH, prepared, seconds_per_step
+from probes.trials.watchdog import Cancel, Progress, Watchdog
 
 PARTS = 8
 FEWEST_SAMPLES = 64
@@ -102,6 +103,17 @@ def judge(result: Result) -> list[Report]:
         return [Report(finding, "unknown", numbers=plain(result), because=because)]
     state = "present" if dominates else "absent"
     return [Report(finding, state, numbers=plain(result), seconds=result.seconds)]
+
+
+def verdict(result: Result) -> str:
+    """measured, at_least, small (too few samples to tell)."""
+    if result.samples < FEWEST_SAMPLES:
+        return "small"
+    return "at_least" if result.at_least else "measured"
+
+
+def lines(_result: Result) -> list[Line]:
+    return []
 
 
 def _gradient(part: Objective) -> Tensor:

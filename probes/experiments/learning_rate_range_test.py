@@ -24,14 +24,16 @@ import torch
 
 from probes.batch import Batch
 from probes.checkpoint import Checkpoint
-from probes.experiments.beginning import beginning
-from probes.experiments.trial import Trial, draws, one_step, prepared, seconds_per_step
-from probes.experiments.watchdog import Cancel, Progress, Watchdog
 from probes.graph.program import Program
 from probes.passes.chance import LEARNT, chance
 from probes.plain import plain
 from probes.runner import Report
+from probes.trials.beginning import beginning
+from probes.trials.drawn import Line, line
+from probes.trials.trial import Trial, draws, one_step, prepared, seconds_per_step
+from probes.trials.watchdog import Cancel, Progress, Watchdog
 
+AXIS = "learning_rate"
 STEPS = 80
 LOWEST, HIGHEST = 1e-7, 10.0
 SMOOTHING = 0.8
@@ -104,6 +106,20 @@ def judge(result: Result) -> list[Report]:
         Report(name, state, numbers=numbers, seconds=result.seconds)
         for name, state in zip(names, states, strict=True)
     ]
+
+
+def verdict(result: Result) -> str:
+    """above, below, within, nowhere (it falls at no rate), unknown (the rate is not known)."""
+    if not result.fell:
+        return "nowhere"
+    if not result.rate_known:
+        return "unknown"
+    above, below = (report.state == "present" for report in judge(result))
+    return "above" if above else "below" if below else "within"
+
+
+def lines(result: Result) -> list[Line]:
+    return [line("smoothed", [result.losses], result.rates)]
 
 
 def _why_not(result: Result) -> str:

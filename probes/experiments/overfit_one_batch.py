@@ -25,14 +25,15 @@ import torch
 
 from probes.batch import Batch
 from probes.checkpoint import Checkpoint
-from probes.experiments.beginning import beginning
-from probes.experiments.setting import Setting
-from probes.experiments.trial import Trial, one_step, prepared, seconds_per_step
-from probes.experiments.watchdog import Cancel, Progress, Watchdog
 from probes.graph.layers import dropouts
 from probes.graph.program import Program
 from probes.plain import plain
 from probes.runner import Report
+from probes.trials.beginning import beginning
+from probes.trials.drawn import Line, line
+from probes.trials.setting import Setting
+from probes.trials.trial import Trial, one_step, prepared, seconds_per_step
+from probes.trials.watchdog import Cancel, Progress, Watchdog
 
 STEPS = 300
 SAMPLES = 16
@@ -99,6 +100,14 @@ def judge(result: Result) -> list[Report]:
         return [Report(finding, "unknown", because=f"experiment_{result.ended}")]
     state = "absent" if result.how == "fits" else "present"
     return [Report(finding, state, numbers=plain(result), seconds=result.seconds)]
+
+
+def verdict(result: Result) -> str:
+    return result.how
+
+
+def lines(result: Result) -> list[Line]:
+    return [line("batch", [result.losses])]
 
 
 def _trial(

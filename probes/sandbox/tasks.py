@@ -1,4 +1,4 @@
-"""What runs inside the sandbox: the look at one file, and the probes on an upload."""
+"""What runs inside the sandbox: the look at one file, the probes on an upload, an experiment."""
 
 import hashlib
 from collections.abc import Mapping
@@ -20,6 +20,7 @@ ARTIFACT_OF = {
     "GraphFile": "model",
 }
 CATALOG = "probes.catalog"  # the only one whose numbers are worth pictures
+LEAST_PROGRESS = 0.01
 _HASH_CHUNK = 1 << 20
 
 
@@ -67,7 +68,30 @@ def examine(files: list[Path], arguments: dict, emit: Emit) -> object:
     if catalog.__name__ == CATALOG:
         draw_all = import_module("probes.pictures").draw_all
         emit({"event": "pictures", "pictures": draw_all(upload, arguments["drawn"])})
+        if "model" in upload:
+            offers = import_module("probes.trials.offers").offers(upload)
+            emit({"event": "offers", "offers": plain(offers)})
     return None
+
+
+def offer(files: list[Path], arguments: dict, emit: Emit) -> object:
+    """What can be tried on the files, and at what price."""
+    upload = _read(files, arguments, emit)
+    return plain(import_module("probes.trials.offers").offers(upload))
+
+
+def experiment(files: list[Path], arguments: dict, emit: Emit) -> object:
+    """Arguments besides the files': experiment, and settings that it may take."""
+    upload = _read(files, arguments, emit)
+    told = [-1.0]
+
+    def progress(share: float) -> None:
+        if share - told[0] >= LEAST_PROGRESS:
+            told[0] = share
+            emit({"event": "progress", "share": share})
+
+    conduct = import_module("probes.trials.conduct").conduct
+    return conduct(upload, arguments["experiment"], arguments["settings"], progress)
 
 
 def _read(files: list[Path], arguments: dict, emit: Emit) -> dict[str, object]:

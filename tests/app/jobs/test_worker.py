@@ -95,12 +95,6 @@ def test_without_a_safe_sandbox_files_are_refused_and_the_reason_given(
     assert "sandbox" in upload["refusal"]
 
 
-def test_an_experiment_nobody_knows_is_not_queued(patient):
-    answer = patient.client.post(f"{patient.path}/experiments", json={"experiment": "magic"})
-    assert (answer.status_code, answer.json["code"]) == (404, "no_such_experiment")
-    assert patient.client.get(f"{patient.path}/jobs").json["jobs"] == []
-
-
 def test_a_lease_that_is_kept_is_not_reaped(app, settings, patient):
     patient.send(("log.csv", SICK_LOG))
     worker = Worker(settings)

@@ -1,0 +1,139 @@
+"""The job `experiment`: training steps on a copy of the model, its verdict recorded once."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app import evidence_json
+from app.consultation import EXPERIMENTED, Consultation, Entry
+from app.jobs import events, measured, queue
+from app.jobs.examination import Means, limits_of
+from app.jobs.files import uploads_of
+from app.jobs.lease import Lease
+from app.jobs.progress import EVERY_SECONDS
+from app.jobs.queue import Claim, LeaseLost
+from app.jobs.rows import DONE, FAILED
+from app.jobs.scratch import Room
+from app.present.experiments import knows
+from app.store import append_entry, consultation_of
+from app.uploads import rows
+from app.uploads.roles import in_use
+from engine import Case
+from probes import sandbox
+from probes.sandbox import Experimented, SandboxFailed
+
+WHOLE = 100  # progress is told in per cent
+# What is known of the training, by the finding that holds it.
+SETTINGS = {
+    "rate": "learning_rate",
+    "optimizer": "optimizer",
+    "batch_size": "batch_size",
+    "loss": "loss_function",
+}
+
+
+class Experiment:
+    def __init__(self, means: Means, claim: Claim, lease: Lease, room: Room):
+        self.means, self.claim, self.lease, self.room = means, claim, lease, room
+        self.database = means.database
+        self._last = 0.0
+
+    def run(self) -> None:
+        """LeaseLost when it was cancelled, SandboxFailed or Problem when to try again."""
+        files = in_use(uploads_of(self.database, self.claim.consultation, rows.READABLE))
+        paths = {role: self.room.fetch(upload.id) for role, upload in files.items()}
+        done = self._conduct(paths)
+        if done.outcome == "cancelled":
+            raise LeaseLost
+        if done.outcome == "lost":
+            raise SandboxFailed("the warm process died")
+        self._record(done, {role: upload.id for role, upload in files.items()})
+
+    def _conduct(self, paths: Mapping[str, Path]) -> Experimented:
+        data = self.claim.data
+        if not self.means.may_probe:
+            return Experimented("refused", refusal=sandbox.Refused("probes_switched_off", {}))
+        return sandbox.experiment(
+            paths,
+            data["experiment"],
+            {**data["settings"], "fix": data.get("fix"), "budget": data["budget"]},
+            limits_of(self.means, self.claim),
+            on_progress=self._progress,
+            cancel=self.lease.over,
+            device=self.means.device,
+        )
+
+    def _progress(self, share: float) -> None:
+        """At most a few writes a second; none without the lease."""
+        if time.monotonic() - self._last < EVERY_SECONDS:
+            return
+        self._last = time.monotonic()
+        with self.database.write() as session:
+            row = queue.held(session, self.claim)
+            row.progress = {"done": round(WHOLE * share), "total": WHOLE}
+            events.tell(
+                session, self.claim.consultation, "progress", job=self.claim.job, **row.progress,
+                reports=[],
+            )  # fmt: skip
+
+    def _record(self, done: Experimented, files: Mapping[str, str]) -> None:
+        """Result, evidence and the end of the job: in one transaction."""
+        with self.database.write() as session:
+            job = queue.held(session, self.claim)
+            job.data = {**job.data, "files": dict(files)}
+            if done.told is None:
+                code = done.refusal.code if done.refusal else done.outcome
+                numbers = done.refusal.numbers if done.refusal else {}
+                job.data = {**job.data, "refusal": measured.short(numbers)}
+                queue.end(session, job, FAILED, code[:64])
+                return
+            if not knows(self.means.kb, self.claim.data["experiment"], done.told["verdict"]):
+                queue.end(session, job, FAILED, "crashed")
+                return
+            reports = done.told["reports"]
+            job.reports = [report.as_json() for report in reports]
+            result = {name: told for name, told in done.told.items() if name != "reports"}
+            job.data = {**job.data, "result": result}
+            job.progress = {"done": WHOLE, "total": WHOLE}
+            consultation = consultation_of(session, self.claim.consultation)
+            append_entry(
+                session, self.claim.consultation, self._entry(consultation, done.told, files)
+            )
+            queue.end(session, job, DONE)
+            events.tell(session, self.claim.consultation, "consultation", reason="experiment")
+
+    def _entry(
+        self, consultation: Consultation, told: Mapping[str, Any], files: Mapping[str, str]
+    ) -> Entry:
+        kb = self.means.kb
+        found = [measured.evidence(kb, report, "tried") for report in told["reports"]]
+        items = [item for item in found if item and _may_replace(consultation.case, item.finding)]
+        learns = told["numbers"].get("control_learns")
+        experiment = {
+            "id": self.claim.data["experiment"],
+            "fix": self.claim.data.get("fix"),
+            "verdict": told["verdict"],
+            "numbers": measured.short(told["numbers"]),
+            "telling": not learns and not any(found),
+            "job": self.claim.job,
+        }
+        evidence = [evidence_json.dump(item) for item in items]
+        data = {"evidence": evidence, "experiment": experiment, "files": dict(files)}
+        return Entry(EXPERIMENTED, data)
+
+
+def settings_of(case: Case) -> dict[str, Any]:
+    """How the person trains, as far as they or their files have told."""
+    known = {name: case.find(finding) for name, finding in SETTINGS.items()}
+    return {
+        name: item.value
+        for name, item in known.items()
+        if item and item.state == "present" and item.value is not None
+    }
+
+
+def _may_replace(case: Case, finding: str) -> bool:
+    """What the person answered of their own run outweighs a trial on a copy."""
+    known = case.find(finding)
+    return known is None or known.source in ("tried", "measured") or known.state == "unknown"

@@ -1,9 +1,0 @@
-"""All weights drawn anew at the scale that suits their number of inputs."""
-
-from dataclasses import replace
-
-from probes.experiments.trial import Trial
-
-
-def change(trial: Trial) -> Trial:
-    return replace(trial, redrawn=None)
