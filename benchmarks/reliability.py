@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.reliable import callers, corpus, kills, uploads, writers
+from benchmarks.reliable import callers, corpus, described, kills, machine, uploads, writers
 from benchmarks.reliable.claim import Claim
 
 TABLE = Path(__file__).parent / "results" / "reliability.md"
@@ -28,6 +28,8 @@ def main() -> int:
         "writers": lambda folder: writers.measure(folder, asked.seconds),
         "corpus": corpus.measure,
         "callers": callers.measure,
+        "machine": lambda folder: machine.measure(folder, asked.lives),
+        "described": lambda folder: described.measure(folder, asked.examples),
     }
     claims: list[Claim] = []
     for name, measure in measures.items():
@@ -50,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--server-kills", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--lives", type=int, default=60)
+    parser.add_argument("--examples", type=int, default=100)
     parser.add_argument("--only", nargs="*")
     return parser
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import structlog
 
@@ -11,6 +12,7 @@ from app.settings import Settings
 
 log = structlog.get_logger()
 FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
+STEADY_SECONDS = 30.0  # whoever lived so long did not die of its start
 
 
 class Supervisor:
@@ -38,11 +40,12 @@ class Supervisor:
     def _watch(self) -> None:
         wait = FIRST_WAIT
         while not self._stopping.is_set():
-            self.process = self._launch()
+            began, self.process = time.monotonic(), self._launch()
             status = self.process.wait()
             if self._stopping.is_set():
                 return
             log.warning("worker_ended", status=status)
+            wait = FIRST_WAIT if time.monotonic() - began > STEADY_SECONDS else wait
             self._stopping.wait(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 

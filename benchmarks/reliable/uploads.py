@@ -1,4 +1,4 @@
-"""A tus upload through many kills of the server; a disk without room."""
+"""A tus upload through many kills of the server, and on a disk that is full."""
 
 import hashlib
 import io
@@ -12,13 +12,14 @@ from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 
 from benchmarks.reliable.claim import Claim
 from tests.app.live import Server
+from tests.app.small_disk import SmallDisk, possible, small_disk
 
 PIECE = 64 * 1024
 SEED = 11
 
 
 def measure(folder: Path, kills: int) -> list[Claim]:
-    return [_resumed(folder, kills), _no_room(folder)]
+    return [_resumed(folder, kills), *_full_disk(folder)]
 
 
 def _resumed(folder: Path, kills: int) -> Claim:
@@ -51,12 +52,41 @@ def _send(client: TusClient, data: bytes, address: str | None, pieces: int | Non
     return sender.url
 
 
-def _no_room(folder: Path) -> Claim:
-    """By a demand for spare room that no disk fulfils: the check that a full disk meets."""
-    with Server(folder / "full", spare_bytes=2**60) as server:
-        consultation = server.open()
-        files = {"file": ("log.csv", b"step,loss\n1,2\n2,1\n")}
-        refused = requests.post(f"{consultation}/uploads", files=files, timeout=10)
-        alive = server.answers() and requests.get(consultation, timeout=10).ok
-    told = f"{refused.status_code}, {'alive' if alive else 'dead'}"
-    return Claim("no room on the disk", "507, alive", told, refused.status_code == 507 and alive)
+def _full_disk(folder: Path) -> list[Claim]:
+    """A file system of 64 MB that somebody else fills while a file comes in."""
+    if not possible:
+        return [Claim("a disk that is really full", "507, alive", "not tried: needs root", False)]
+    with small_disk(folder / "disk", megabytes=64) as disk:
+        server = Server(disk.folder / "data", spare_bytes=0)
+        with server:
+            return _filled(server, disk)
+
+
+def _filled(server: Server, disk: SmallDisk) -> list[Claim]:
+    consultation, data = server.open(), os.urandom(4 << 20)
+    sender = TusClient(f"{consultation}/uploads").uploader(
+        file_stream=io.BytesIO(data), chunk_size=len(data), retries=0
+    )
+    sender.set_url(sender.create_url())
+    disk.fill(leave=1 << 20)
+    piece = {**sender.get_headers(), "Upload-Offset": "0", "Tus-Resumable": "1.0.0",
+             "Content-Type": "application/offset+octet-stream"}  # fmt: skip
+    refused = requests.patch(sender.url, data=data, headers=piece, timeout=30).status_code
+    disk.fill()
+    answer = f"{consultation}/evidence/epochs_done"
+    said = [requests.put(answer, json={"value": n}, timeout=30).status_code for n in range(1, 80)]
+    read = requests.get(consultation, timeout=10).status_code
+    alive = server.answers() and read == 200 and set(said) <= {200, 507} and 507 in said
+    disk.tidy()
+    again = requests.put(answer, json={"value": 99}, timeout=30).status_code
+    sender.upload()
+    [upload] = requests.get(f"{consultation}/uploads", timeout=10).json()["uploads"]
+    same = upload["sha256"] == hashlib.sha256(data).hexdigest()
+    told = f"{refused}, {'alive' if alive else 'dead'}"
+    went_on = f"{again}, {'same' if same else 'another'} SHA-256"
+    return [
+        Claim("a disk that is really full: a file, an answer, a look", "507, alive", told,
+              refused == 507 and alive),
+        Claim("the same when there is room again", "200, same SHA-256", went_on,
+              again == 200 and same),
+    ]  # fmt: skip

@@ -34,6 +34,7 @@ class Service(RuleBasedStateMachine):
         self.settings = Settings(data=Path(self.folder.name))
         self.said: dict[str, dict[str, str]] = {}
         self.files: dict[str, list[tuple[str, str]]] = {}  # id, what measuring it says
+        self.expired: set[str] = set()
         self.waiting: set[str] = set()
         self.deleted: set[str] = set()
         self.start()
@@ -68,6 +69,22 @@ class Service(RuleBasedStateMachine):
         path = f"{self.patient(consultation).path}/evidence/{finding}"
         assert self.client.put(path, json={"state": state}).status_code == 200
         self.said[consultation][finding] = state
+
+    @rule(consultation=consultations)
+    def answer(self, consultation):
+        """The question as it stands, all its items at once."""
+        patient = self.patient(consultation)
+        question = patient.shown["state"]["question"]
+        if question is None or not question["items"]:
+            return
+        answers = {
+            item["id"]: "absent" if item["kind"] == "binary" else "unknown"
+            for item in question["items"]
+        }
+        assert not set(answers) & set(self.said[consultation])  # nothing is asked twice
+        body = {"answers": {finding: {"state": state} for finding, state in answers.items()}}
+        assert self.client.post(f"{patient.path}/answers", json=body).status_code == 200
+        self.said[consultation] |= answers
 
     @rule(consultation=consultations, finding=st.sampled_from(FINDINGS))
     def retract(self, consultation, finding):
@@ -120,6 +137,13 @@ class Service(RuleBasedStateMachine):
             self.client.post(f"{patient.path}/uploads/{upload}/cancel")
             self.waiting.discard(consultation)
 
+    @rule()
+    def expire(self):
+        """A day passes: the bytes go, what was measured stays."""
+        intake = self.client.application.extensions["desk"].intake
+        intake.retention.sweep(now() + timedelta(hours=25))
+        self.expired |= {upload for files in self.files.values() for upload, _ in files}
+
     @rule(consultation=consumes(consultations))
     def delete(self, consultation):
         assert self.client.delete(self.patient(consultation).path).status_code == 204
@@ -139,9 +163,13 @@ class Service(RuleBasedStateMachine):
             self.said[consultation]["loss_becomes_nan"] = truth
 
     def readable(self, consultation):
-        """Cancelled before they were looked at, files are not read."""
+        """Cancelled before they were looked at, or too old, files are not read."""
         states = {u["id"]: u for u in self.patient(consultation).uploads}
-        return [(u, t) for u, t in self.files[consultation] if states[u]["kind"]]
+        return [
+            (upload, truth)
+            for upload, truth in self.files[consultation]
+            if states[upload]["kind"] and upload not in self.expired
+        ]
 
     @invariant()
     def each_holds_what_was_said_and_measured(self):
@@ -149,14 +177,15 @@ class Service(RuleBasedStateMachine):
             found = self.patient(consultation).findings
             told = {f: i["state"] for f, i in found.items() if i["source"] in ("asked", "measured")}
             assert {f: told.get(f) for f in said} == said
-            assert set(told) & set(FINDINGS) == set(said)
+            assert set(told) & set(FINDINGS) == set(said) & set(FINDINGS)
 
     @invariant()
     def the_deleted_are_gone(self):
         for consultation in self.deleted:
             assert self.client.get(self.patient(consultation).path).status_code == 410
         stored = {path.name for path in (self.settings.data / "uploads").iterdir()}
-        assert stored == {upload for files in self.files.values() for upload, _ in files}
+        sent = {upload for files in self.files.values() for upload, _ in files}
+        assert stored == sent - self.expired
 
 
 TestService = Service.TestCase
