@@ -36,7 +36,7 @@ def _mlp(**more):
 
 CASES = {
     "sqrt at zero": Case(
-        data.pictures, lambda sick: models.SpreadOfRows(10, sick), "sqrt_at_zero",
+        data.pictures, lambda sick: models.SpreadOfColumns(10, sick), "sqrt_at_zero",
         line="deviation = torch.sqrt(",
     ),
     "division by zero": Case(
@@ -44,8 +44,8 @@ CASES = {
         line="shares = open_ / (", history="text",
     ),
     "log of zero": Case(
-        data.table, _mlp(gain=6.0), "log_of_zero", line="torch.log(",
-        loss=(losses.own_log, losses.own_log_kept_away), rate=(1e-3, 1e-3), history="jsonl",
+        data.table, _mlp(gain=6.0), "log_of_zero", line="logarithm = torch.log(",
+        loss=(losses.OwnLog(), losses.OwnLog(1e-7)), rate=(1e-3, 1e-3), history="jsonl",
     ),
     "exp overflow": Case(
         data.bags, lambda sick: models.OwnAttention(6, 4, sick), "exp_overflow",

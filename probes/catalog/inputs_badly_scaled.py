@@ -2,7 +2,8 @@
 
 What it measures
     Mean, deviation and range of all input values, and the share of features whose own mean lies
-    beyond 5 or whose deviation beyond 10.
+    beyond 5 or whose deviation beyond 10. Without a batch, the size of the inputs that the
+    optimizer's memory of the first layer's gradients tells.
 Why it matters
     The initial weights and usual rates suppose inputs of about unit size.
 Limits
@@ -12,13 +13,17 @@ Limits
 Source
     LeCun et al., Efficient BackProp, http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf. Limits
     wide enough for [0, 1], standardised and log-mel inputs, set on generated healthy batches.
+    Remembered sizes (95th percentile over inputs): 40 healthy runs of the clinic 0.1-4, of raw
+    tables 340, raw pixels of 0-16 about 10.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from probes.batch import Batch
 from probes.measures.features import Features
+from probes.shelf import Missing
 from probes.verdict import Verdict, either, unknown
 
 FAR_MEAN = 5.0
@@ -27,19 +32,38 @@ TINY = 5e-3  # deviation and largest value of inputs that are practically consta
 PIXELS = 200.0  # raw pixels reach 255
 MANY_FEATURES = 0.25
 ENOUGH_SAMPLES = 8
+REMEMBERED_LARGE, REMEMBERED_USUAL = 8.0, 5.0
 
 
 @dataclass(frozen=True)
 class Scale:
-    mean: float
-    std: float
-    low: float
-    high: float
+    """`remembered` is None where a batch was looked at, and the other numbers where none was."""
+
+    mean: float | None
+    std: float | None
+    low: float | None
+    high: float | None
     wild_share: float
     samples: int
+    remembered: float | None = None
 
 
-def measure(features: Features) -> Scale:
+def measure(
+    batch: Batch | None = None,
+    features: Features | None = None,
+    remembered_inputs: np.ndarray | None = None,
+) -> Scale:
+    if features is not None:
+        return _of_batch(features)
+    if batch is not None:
+        raise Missing("measured_inputs")
+    if remembered_inputs is None:
+        raise Missing("batch")
+    size = float(np.quantile(remembered_inputs, 0.95))
+    return Scale(None, None, None, None, 0.0, 0, size)
+
+
+def _of_batch(features: Features) -> Scale:
     matrix = features.matrix
     finite = matrix[np.isfinite(matrix)]
     if not finite.size:
@@ -60,6 +84,14 @@ def measure(features: Features) -> Scale:
 
 
 def judge(scale: Scale) -> Verdict:
+    if scale.remembered is not None:
+        if REMEMBERED_USUAL < scale.remembered < REMEMBERED_LARGE:
+            return unknown("hardly_larger_than_usual")
+        return either(scale.remembered >= REMEMBERED_LARGE)
+    return _of_values(scale)
+
+
+def _of_values(scale: Scale) -> Verdict:
     if scale.samples < ENOUGH_SAMPLES:
         return unknown("batch_too_small")
     overall = abs(scale.mean) > FAR_MEAN or scale.std > LARGE_STD
