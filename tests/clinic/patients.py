@@ -1,7 +1,6 @@
 """Who is in the clinic: healthy recipes, also ugly ones, and faults put into them."""
 
 import pkgutil
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from types import ModuleType
@@ -9,6 +8,7 @@ from types import ModuleType
 from tests.clinic import faults
 from tests.clinic.recipe import Recipe
 
+STRONG = "strong"
 CNN = {"data": "digit_images", "network": "cnn", "width": 16, "epochs": 15, "rate": 3e-3}
 
 HEALTHY: dict[str, Recipe] = {
@@ -34,7 +34,7 @@ HEALTHY: dict[str, Recipe] = {
     "stopped_early": Recipe(epochs=60, stop_early=4, rate=3e-3, history="keras"),
     "warm_restarts": Recipe(schedule="restarts", rate=5e-3, epochs=30),
     "fine_tuned_frozen": Recipe(
-        pretrained_epochs=3, frozen=("0.", "2."), rate=3e-3, epochs=12, history="text"
+        pretrained_epochs=3, frozen=2, rate=3e-3, epochs=12, history="text"
     ),
     "step_schedule": Recipe(optimizer="sgd", rate=0.05, schedule="step", epochs=30),
     "warmup": Recipe(every_step=True, schedule="warmup", rate=3e-3, history="trainer_state"),
@@ -44,23 +44,44 @@ HEALTHY: dict[str, Recipe] = {
 
 @dataclass(frozen=True)
 class Patient:
-    """`cause` is None for a healthy one."""
+    """`causes` are the faults at work, none for a healthy one."""
 
     name: str
     recipe: Recipe
-    cause: str | None = None
+    causes: tuple[str, ...] = ()
+    strength: str = ""
+    base: str = ""
+
+    @property
+    def cause(self) -> str | None:
+        return self.causes[0] if self.causes else None
 
 
 def healthy(base: str = "digits", seed: int = 0) -> Patient:
-    return Patient(base, replace(HEALTHY[base], seed=seed))
+    return Patient(base, replace(HEALTHY[base], seed=seed), base=base)
 
 
-def sick(cause: str, base: str | None = None, seed: int = 0) -> Patient:
+def sick(cause: str, base: str | None = None, seed: int = 0, strength: str = STRONG) -> Patient:
     """Without a base the first of those that the fault makes ill."""
     base = base or bases(cause)[0]
-    inject: Callable[[Recipe], Recipe] = _fault(cause).inject
-    recipe = inject(replace(HEALTHY[base], seed=seed))
-    return Patient(f"{cause}-{base}", recipe, cause)
+    return infected(base, replace(HEALTHY[base], seed=seed), (cause,), strength)
+
+
+def infected(base: str, recipe: Recipe, faulty: tuple[str, ...], strength: str = STRONG) -> Patient:
+    recipe = twin(recipe, faulty, strength)
+    for cause in faulty:
+        fault = fault_of(cause)
+        recipe = fault.inject(recipe, fault.STRENGTHS[strength])
+    return Patient(f"{'+'.join(faulty)}-{base}", recipe, faulty, strength, base)
+
+
+def twin(recipe: Recipe, faulty: tuple[str, ...], strength: str = STRONG) -> Recipe:
+    """What the run would be without the faults: a fault may need a setting to show itself in."""
+    for cause in faulty:
+        fault = fault_of(cause)
+        if hasattr(fault, "prepare"):
+            recipe = fault.prepare(recipe, fault.STRENGTHS[strength])
+    return recipe
 
 
 def causes() -> list[str]:
@@ -68,13 +89,14 @@ def causes() -> list[str]:
 
 
 def bases(cause: str) -> tuple[str, ...]:
-    return getattr(_fault(cause), "BASES", ("digits",))
+    """The recipes of the tests that the fault makes ill."""
+    return getattr(fault_of(cause), "BASES", ())
 
 
 def accepts(cause: str) -> frozenset[str]:
     """The cause ids that count as right: the fault's own and those that nobody could tell apart."""
-    return frozenset({cause, *getattr(_fault(cause), "ACCEPTS", ())})
+    return frozenset({cause, *getattr(fault_of(cause), "ACCEPTS", ())})
 
 
-def _fault(cause: str) -> ModuleType:
+def fault_of(cause: str) -> ModuleType:
     return import_module(f"{faults.__name__}.{cause}")

@@ -1,15 +1,17 @@
 """The training loop of the clinic: what a person would write, with the recipe's mistakes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from tests.clinic.batches import batches, inputs, targets
 from tests.clinic.data import Data
-from tests.clinic.losses import LOSSES
+from tests.clinic.losses import LOSSES, with_second_term
+from tests.clinic.metrics import METRICS
 from tests.clinic.networks import network
+from tests.clinic.optimizers import optimizer_of
 from tests.clinic.recipe import Recipe
 from tests.clinic.schedules import factor
 
@@ -22,19 +24,20 @@ class Outcome:
     optimizer: torch.optim.Optimizer
     batch: tuple[Tensor, Tensor]
     rows: list[dict[str, float]] = field(default_factory=list)
+    evaluated: list[dict[str, float]] = field(default_factory=list)  # per epoch, whatever is logged
     epoch: int = 0
     step: int = 0
 
 
 def run(recipe: Recipe, data: Data) -> Outcome:
-    model = network(recipe, data.x.shape[1:], data.classes or 1)
+    model = network(recipe, data.x.shape[1:], outputs(recipe, data))
     if recipe.pretrained_epochs:
         _pretrain(model, recipe, data)
-    outcome = Outcome(model, _optimizer(recipe, model), (torch.empty(0), torch.empty(0)))
+    outcome = Outcome(model, optimizer_of(recipe, model), (torch.empty(0), torch.empty(0)))
     best, since = float("inf"), 0
     for epoch in range(recipe.epochs):
         if epoch == recipe.resumed_at:
-            outcome.optimizer = _optimizer(recipe, model)
+            outcome.optimizer = optimizer_of(recipe, model)
         validation = _epoch(recipe, data, outcome, epoch)
         since = 0 if validation < best else since + 1
         best = min(best, validation)
@@ -43,12 +46,16 @@ def run(recipe: Recipe, data: Data) -> Outcome:
     return outcome
 
 
+def outputs(recipe: Recipe, data: Data) -> int:
+    return 1 if recipe.loss == "binary" else data.classes or 1
+
+
 def _pretrain(model: nn.Module, recipe: Recipe, data: Data) -> None:
     """On the same task with fresh settings, all layers free."""
     free = [p for p in model.parameters() if p.requires_grad]
     model.requires_grad_(True)
     plain = replace(recipe, epochs=recipe.pretrained_epochs, rate=recipe.pretrained_rate)
-    outcome = Outcome(model, _optimizer(plain, model), (torch.empty(0), torch.empty(0)))
+    outcome = Outcome(model, optimizer_of(plain, model), (torch.empty(0), torch.empty(0)))
     for epoch in range(plain.epochs):
         _epoch(plain, data, outcome, epoch)
     model.requires_grad_(False)
@@ -58,14 +65,14 @@ def _pretrain(model: nn.Module, recipe: Recipe, data: Data) -> None:
 
 def _epoch(recipe: Recipe, data: Data, outcome: Outcome, epoch: int) -> float:
     model, losses, right, norms = outcome.model.train(), [], 0.0, []
-    batches = list(_batches(recipe, data, epoch))
-    for i, (x, y) in enumerate(batches):
-        done = (epoch + i / len(batches)) / recipe.epochs
+    some = list(batches(recipe, data, epoch))
+    for i, (x, y) in enumerate(some):
+        done = _done(recipe, epoch + i / len(some))
         rate = recipe.rate * factor(recipe, done)
         loss, output, norm = _step(recipe, outcome, (x, y), rate)
         losses.append(loss)
         norms.append(norm)
-        right += _right(output, y)
+        right += METRICS[recipe.metric](output, y)
         outcome.step += 1
         if recipe.every_step:
             outcome.rows.append(
@@ -77,8 +84,15 @@ def _epoch(recipe: Recipe, data: Data, outcome: Outcome, epoch: int) -> float:
     if not recipe.every_step:
         row = {"epoch": epoch + 1, "train_loss": float(np.mean(losses)), "lr": rate}
         row |= {"train_acc": right / len(data.y), "val_loss": validation, "val_acc": accuracy}
+    outcome.evaluated.append({"train_loss": float(np.mean(losses)), **row})
     outcome.rows.append(_logged(recipe, data, row))
     return validation
+
+
+def _done(recipe: Recipe, epoch: float) -> float:
+    """The share of the schedule; a run that was resumed wrongly starts it again."""
+    resumed = recipe.resumed_at or 0
+    return (epoch - resumed if epoch >= resumed else epoch) / recipe.epochs
 
 
 def _logged(recipe: Recipe, data: Data, row: dict[str, float]) -> dict[str, float]:
@@ -91,30 +105,16 @@ def _step(recipe, outcome, batch, rate) -> tuple[float, Tensor, float]:
     x, y = batch
     for group in outcome.optimizer.param_groups:
         group["lr"] = rate
-    if recipe.zero_grad:
+    if recipe.zero_grad_every and outcome.step % recipe.zero_grad_every == 0:
         outcome.optimizer.zero_grad()
     output = outcome.model(x)
-    loss = LOSSES[recipe.loss](output, y)
+    loss = with_second_term(LOSSES[recipe.loss](output, y), output, recipe.second_term)
     loss.backward()
     trained = [p for p in outcome.model.parameters() if p.grad is not None]
     clip = recipe.clip or float("inf")
     norm = float(nn.utils.clip_grad_norm_(trained, clip)) if recipe.every_step or recipe.clip else 0
     outcome.optimizer.step()
     return loss.item(), output.detach(), norm
-
-
-def _batches(recipe: Recipe, data: Data, epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
-    rng = np.random.default_rng(recipe.seed * 10_000 + epoch)
-    count = len(data.y)
-    order = np.arange(count) if recipe.sorted_by_class else rng.permutation(count)
-    for start in range(0, count, recipe.batch_size):
-        some = order[start : start + recipe.batch_size]
-        if recipe.batchnorm and len(some) < 2:
-            continue
-        x = data.x[some]
-        if recipe.augmentation:
-            x = x + rng.normal(0, recipe.augmentation, x.shape).astype(x.dtype)
-        yield inputs(x), targets(data.y[some])
 
 
 def _evaluate(recipe: Recipe, data: Data, model: nn.Module) -> tuple[float, float]:
@@ -125,28 +125,8 @@ def _evaluate(recipe: Recipe, data: Data, model: nn.Module) -> tuple[float, floa
             some = slice(start, start + 64)
             y = targets(data.y_validation[some])
             output = model(inputs(data.x_validation[some]))
-            losses.append(LOSSES[recipe.loss](output, y).item() * len(y))
-            right += _right(output, y)
+            loss = with_second_term(LOSSES[recipe.loss](output, y), output, recipe.second_term)
+            losses.append(loss.item() * len(y))
+            right += METRICS[recipe.metric](output, y)
     count = len(data.y_validation)
     return sum(losses) / count, right / count
-
-
-def inputs(x: np.ndarray) -> Tensor:
-    return torch.from_numpy(x if x.dtype == np.float32 else x.astype(np.int64))
-
-
-def targets(y: np.ndarray) -> Tensor:
-    return torch.from_numpy(y if y.dtype == np.float32 else y.astype(np.int64))
-
-
-def _right(output: Tensor, y: Tensor) -> float:
-    return float((output.argmax(-1) == y).sum()) if y.dtype == torch.int64 else 0.0
-
-
-def _optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
-    free = [p for p in model.parameters() if p.requires_grad]
-    rate, decay = recipe.rate, recipe.weight_decay
-    if recipe.optimizer == "sgd":
-        return torch.optim.SGD(free, rate, momentum=recipe.momentum, weight_decay=decay)
-    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[recipe.optimizer]
-    return kind(free, rate, eps=recipe.adam_epsilon, weight_decay=decay)

@@ -1,11 +1,14 @@
-"""Nineteen of twenty samples are of one class."""
+"""Nearly all samples of the training set are of one class."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
+TUNING = ("digits", "pictures_sgd")
+LOCKED = ("clusters", "brackets")
+STRENGTHS = {"mild": 0.8, "medium": 0.9, "strong": 0.95}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, majority=0.95)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, majority=strength)

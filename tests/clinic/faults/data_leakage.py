@@ -1,12 +1,20 @@
-"""Most of the validation set is trained on."""
+"""Part of the validation set is trained on."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
+TUNING = ("digits", "pictures")
+LOCKED = ("cancer",)
 ACCEPTS = ("duplicate_samples",)
+HURTS = ("misled",)
+STRENGTHS = {"mild": 0.3, "medium": 0.6, "strong": 0.9}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, shared=0.9, label_noise=0.3, width=256, epochs=60)
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, samples=60, label_noise=0.1, epochs=40)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, shared=strength)

@@ -1,11 +1,15 @@
-"""Samples come sorted by class."""
+"""Samples come sorted by class, more or less."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits_sgd",)
+TUNING = ("digits_sgd", "waves")
+LOCKED = ("clusters_sgd", "echoes")
+HURTS = ("score", "error", "training", "unsteady")
+STRENGTHS = {"mild": 1.0, "medium": 0.4, "strong": 0.0}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, sorted_by_class=True)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, sorted_by_class=True, sorting_noise=strength)

@@ -1,12 +1,19 @@
-"""Biases so low that no unit is ever active."""
+"""Biases so low that most units are never active."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
+TUNING = ("digits", "pictures_sgd")
+LOCKED = ("textures",)
 ACCEPTS = ("init_scale_wrong",)
+STRENGTHS = {"mild": -4.0, "medium": -10.0, "strong": -30.0}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, bias=-30.0)
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, activation="relu")
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, bias=strength)

@@ -5,7 +5,15 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
+TUNING = ("digits", "pictures")
+LOCKED = ("sentences",)
+HURTS = ("misled",)
+STRENGTHS = {"mild": 0.3, "medium": 0.45, "strong": 0.6}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, eval_mode=False, dropout=0.6)
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, dropout=strength)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, eval_mode=False)

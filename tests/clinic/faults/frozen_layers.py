@@ -5,8 +5,15 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
-ACCEPTS = ("no_gradient_flow",)
+TUNING = ("digits", "wine_sgd")
+LOCKED = ("sentences_sgd",)
+ACCEPTS = ("no_gradient_flow", "parameters_not_in_optimizer")
+STRENGTHS = {"mild": 24, "medium": 12, "strong": 6}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, frozen=("0.", "2."), width=8)
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, width=strength)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, frozen=-1)

@@ -1,12 +1,19 @@
-"""Weights start twelve times too large."""
+"""Weights start many times too large."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
-ACCEPTS = ("exploding_gradient",)
+TUNING = ("digits", "pictures_sgd")
+LOCKED = ("cancer_sgd",)
+ACCEPTS = ("exploding_gradient", "weights_too_large")
+STRENGTHS = {"mild": 5.0, "medium": 8.0, "strong": 12.0}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, init="large", depth=4)
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, depth=recipe.depth + 2)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, init_gain=strength)

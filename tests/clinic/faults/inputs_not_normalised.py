@@ -1,11 +1,14 @@
-"""Raw inputs of very different scales."""
+"""Raw inputs, some of them in larger units still."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-BASES = ("cancer", "wine")
+BASES = ("wine",)
+TUNING = ("wine_sgd", "digits_sgd")
+LOCKED = ("cancer", "iris_sgd")
+STRENGTHS = {"mild": 1.0, "medium": 5.0, "strong": 20.0}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, normalise=False)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, normalise=False, input_scale=strength)

@@ -5,8 +5,11 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn", "steps")
+TUNING = ("digits", "shapes")
+LOCKED = ("echoes",)
 ACCEPTS = ("label_noise", "uninformative_features", "data_reading_bug")
+STRENGTHS = {"mild": 0.5, "medium": 0.75, "strong": 1.0}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, labels_shuffled=True)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, labels_shuffled=strength)

@@ -1,12 +1,22 @@
-"""A high constant rate that keeps the loss swinging."""
+"""A rather high rate is held to the end and keeps the loss swinging."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits_sgd",)
+TUNING = ("digits_sgd", "spirals_sgd")
+LOCKED = ("cancer_sgd",)
 ACCEPTS = ("learning_rate_too_high", "batch_too_small", "batch_learning_rate_mismatch")
+HURTS = ("score", "error", "training", "unsteady")
+STRENGTHS = {"mild": 0.6, "medium": 1.0, "strong": 1.6}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, rate=0.03, batch_size=8, schedule="none", label_noise=0.1, epochs=30)
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(
+        recipe, schedule="cosine", rate=recipe.rate * strength, batch_size=8, label_noise=0.1
+    )
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, schedule="none")

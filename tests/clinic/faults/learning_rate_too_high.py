@@ -1,12 +1,15 @@
-"""A rate some hundred times the usual one."""
+"""A rate many times the usual one."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn", "friedman", "steps")
+TUNING = ("digits", "pictures_sgd", "waves", "tokens")
+LOCKED = ("clusters", "sentences_sgd", "echoes", "ripples")
 ACCEPTS = ("missing_warmup", "exploding_gradient", "batch_learning_rate_mismatch")
+STRENGTHS = {"mild": (10, 30), "medium": (20, 100), "strong": (40, 300)}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, rate=recipe.rate * (40 if recipe.optimizer == "sgd" else 300))
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, rate=recipe.rate * strength[recipe.optimizer != "sgd"])

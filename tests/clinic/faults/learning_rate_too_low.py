@@ -1,12 +1,15 @@
-"""A rate a thousandth of the usual one."""
+"""A rate far below the usual one."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn", "spirals")
+TUNING = ("digits", "pictures_sgd", "spirals", "waves")
+LOCKED = ("clusters", "sentences_sgd", "echoes", "ripples")
 ACCEPTS = ("too_few_epochs",)
+STRENGTHS = {"mild": 30, "medium": 120, "strong": 500}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, rate=recipe.rate / 500)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, rate=recipe.rate / strength)

@@ -5,8 +5,15 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "steps")
+TUNING = ("digits", "pictures")
+LOCKED = ("textures",)
 ACCEPTS = ("exp_overflow", "inputs_not_normalised")
+STRENGTHS = {"mild": 40.0, "medium": 120.0, "strong": 400.0}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, loss="log_of_probabilities", normalise=False, init="large")
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, logit_gain=strength)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, loss="log_of_probabilities")

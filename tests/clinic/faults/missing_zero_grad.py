@@ -5,8 +5,11 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits_sgd", "digits")
+TUNING = ("digits_sgd", "pictures")
+LOCKED = ("clusters_sgd",)
 ACCEPTS = ("learning_rate_too_high", "momentum_too_high")
+STRENGTHS = {"mild": 8, "medium": 30, "strong": 0}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, zero_grad=False)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, zero_grad_every=strength)

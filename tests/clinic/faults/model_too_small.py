@@ -1,12 +1,19 @@
-"""Two hidden units."""
+"""A few hidden units."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
+TUNING = ("digits", "pictures_sgd")
+LOCKED = ("textures",)
 ACCEPTS = ("poor_architecture",)
+STRENGTHS = {"mild": 4, "medium": 3, "strong": 2}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, width=2, depth=1, epochs=40)
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, epochs=recipe.epochs + 10)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, width=strength, depth=1)

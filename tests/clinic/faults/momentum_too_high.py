@@ -1,12 +1,15 @@
-"""A momentum of 0.999."""
+"""A momentum close to one."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits_sgd",)
+TUNING = ("digits_sgd", "pictures_sgd")
+LOCKED = ("cancer_sgd",)
 ACCEPTS = ("learning_rate_too_high",)
+STRENGTHS = {"mild": 0.99, "medium": 0.995, "strong": 0.999}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, momentum=0.999)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, momentum=strength)

@@ -5,8 +5,11 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn", "steps")
+TUNING = ("digits", "friedman")
+LOCKED = ("textures",)
 ACCEPTS = ("missing_values",)
+STRENGTHS = {"mild": 0.003, "medium": 0.01, "strong": 0.1}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, bad_inputs=0.01)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, bad_inputs=strength)

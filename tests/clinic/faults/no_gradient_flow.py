@@ -5,8 +5,15 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
-ACCEPTS = ("gradient_bug", "init_scale_wrong")
+TUNING = ("digits", "wine_sgd")
+LOCKED = ("sentences_sgd",)
+ACCEPTS = ("gradient_bug", "frozen_layers", "parameters_not_in_optimizer")
+STRENGTHS = {"mild": 24, "medium": 12, "strong": 6}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, detached=True, init="small")
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, width=strength)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, detached=True)

@@ -1,13 +1,17 @@
-"""A wide network on very few samples with noisy labels."""
+"""A wide network on few samples with some wrong labels."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn")
+TUNING = ("digits", "pictures")
+LOCKED = ("cancer", "textures")
 ACCEPTS = ("too_little_data", "label_noise", "trained_too_long", "model_too_large")
+STRENGTHS = {"mild": (300, 0.1), "medium": (200, 0.15), "strong": (150, 0.2)}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    width = 48 if recipe.network == "cnn" else 256
-    return replace(recipe, samples=150, label_noise=0.2, width=width, epochs=50, dropout=0.0)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    width = 48 if recipe.network in ("cnn", "resnet") else 256
+    samples, noise = strength
+    return replace(recipe, samples=samples, label_noise=noise, width=width, epochs=50, dropout=0.0)

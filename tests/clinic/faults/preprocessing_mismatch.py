@@ -5,8 +5,12 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn")
+TUNING = ("digits", "pictures")
+LOCKED = ("clusters", "textures")
 ACCEPTS = ("train_val_distribution_mismatch",)
+HURTS = ("misled",)
+STRENGTHS = {"mild": 0.3, "medium": 0.12, "strong": 0.05}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, validation_scale=0.05)
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, validation_scale=strength)

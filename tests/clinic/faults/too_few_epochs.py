@@ -5,8 +5,15 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn")
+TUNING = ("digits", "pictures", "waves")
+LOCKED = ("clusters", "echoes", "sentences")
 ACCEPTS = ("learning_rate_too_low",)
+STRENGTHS = {"mild": 6, "medium": 9, "strong": 14}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, epochs=6, rate=recipe.rate / 8)
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, rate=recipe.rate / 2, epochs=recipe.epochs * 2)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, epochs=max(2, round(recipe.epochs / strength)))

@@ -1,12 +1,19 @@
-"""Ten sigmoid layers."""
+"""Many sigmoid layers."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
+TUNING = ("digits", "spirals")
+LOCKED = ("clusters_funnel", "ripples_funnel")
 ACCEPTS = ("saturating_activation", "poor_architecture")
+STRENGTHS = {"mild": 4, "medium": 6, "strong": 10}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, activation="sigmoid", depth=10)
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, depth=strength)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, activation="sigmoid")

@@ -1,11 +1,14 @@
-"""Squared error on class ids."""
+"""A loss for quantities on class ids."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
+TUNING = ("digits", "pictures")
+LOCKED = ("sentences",)
+STRENGTHS = {"mild": "mse", "medium": "l1", "strong": "mse_of_ids"}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, loss="mse")
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, loss=strength)

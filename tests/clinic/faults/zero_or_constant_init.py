@@ -1,11 +1,14 @@
-"""Every weight starts at the same value."""
+"""Weights start at the same value."""
 
 from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn")
+TUNING = ("digits", "pictures")
+LOCKED = ("textures",)
+STRENGTHS = {"mild": "constant_first", "medium": "constant", "strong": "zeros"}
 
 
-def inject(recipe: Recipe) -> Recipe:
-    return replace(recipe, init="constant")
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, init=strength)

@@ -1,0 +1,75 @@
+"""Trains what is not trained, measures what is not measured, judges, and prints the tables."""
+
+import argparse
+import json
+import warnings
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+
+from benchmarks.clinic import opened, roster
+from benchmarks.clinic.admission import admitted
+from benchmarks.clinic.consult import consult
+from benchmarks.clinic.judge import Verdict
+from benchmarks.clinic.plot import reliability_plot
+from benchmarks.clinic.report import curves, page
+from benchmarks.clinic.reports import MODES, USUAL_MODES, measured
+from engine import Case
+from knowledge_base import load
+
+
+def main() -> None:
+    chosen = _arguments().parse_args()
+    warnings.filterwarnings("ignore", category=UserWarning)  # of torch.export
+    torch.set_num_threads(1)
+    if chosen.half == "locked" and not chosen.train:
+        opened.log(chosen.why)
+    found, _ = admitted(chosen.half, chosen.only)
+    if chosen.train:
+        return
+    if chosen.measure:
+        for patient in found:
+            for mode in chosen.modes:
+                measured(patient, mode)
+        return
+    _write(chosen, _judged(chosen, found))
+
+
+def _judged(chosen, found) -> list[tuple[Verdict, Case]]:
+    kb, ways = load(), (False, True) if chosen.answers else (False,)
+    return [
+        consult(kb, chosen.half, patient, mode, answered)
+        for mode in chosen.modes
+        for answered in ways
+        for patient in found
+    ]
+
+
+def _write(chosen, judged: list[tuple[Verdict, Case]]) -> None:
+    verdicts = [verdict for verdict, _ in judged]
+    text = page(load(), chosen.half, judged)
+    print(text)
+    if chosen.out:
+        stem = chosen.out / f"clinic_{chosen.half}"
+        stem.with_suffix(".md").write_text(text, "utf-8")
+        stem.with_suffix(".svg").write_text(reliability_plot(curves(verdicts)), "utf-8")
+        rows = [json.dumps(asdict(v)) for v in verdicts]
+        stem.with_suffix(".json").write_text("[\n" + ",\n".join(rows) + "\n]\n", "utf-8")
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.clinic")
+    parser.add_argument("--half", choices=roster.HALVES, default="tuning")
+    parser.add_argument("--modes", nargs="*", default=list(USUAL_MODES), choices=list(MODES))
+    parser.add_argument("--only", help="patients whose name holds this")
+    parser.add_argument("--answers", action="store_true", help="also with the simulated answerer")
+    parser.add_argument("--train", action="store_true", help="only train and admit")
+    parser.add_argument("--measure", action="store_true", help="only train, admit and measure")
+    parser.add_argument("--why", help="why the locked half is opened; goes into its log")
+    parser.add_argument("--out", type=Path, help="folder for the table, the verdicts and the plot")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

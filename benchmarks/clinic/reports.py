@@ -1,0 +1,66 @@
+"""What the probes report of a patient, kept until a file of the probes changes."""
+
+import hashlib
+import json
+import os
+import uuid
+from functools import cache
+from pathlib import Path
+
+import probes
+from probes import runner
+from probes.formats.recognise import open_upload
+from probes.runner import Report
+from tests.clinic import ward
+from tests.clinic.patients import Patient
+
+MODES = {
+    "log alone": ("history",),
+    "log + checkpoint": ("history", "checkpoint"),
+    "log + checkpoint + batches": ("history", "checkpoint", "batch", "validation_batch"),
+    "everything": ("history", "checkpoint", "batch", "validation_batch", "model"),
+}
+USUAL_MODES = ("log alone", "log + checkpoint", "everything")
+
+
+def measured(patient: Patient, mode: str) -> list[Report]:
+    folder = ward.train(patient)
+    kept = folder.parent / "reports" / _version() / f"{folder.name}-{mode.replace(' ', '')}.json"
+    if not kept.exists():
+        reports = [report.as_json() for report in runner.run(uploaded(patient, mode))]
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        made = kept.with_name(f"{kept.name}.{uuid.uuid4().hex[:8]}")
+        made.write_text(json.dumps(reports))
+        made.replace(kept)
+    return [Report(**report) for report in json.loads(kept.read_text())]
+
+
+def uploaded(patient: Patient, mode: str) -> dict[str, object]:
+    upload = {role: open_upload(path) for role, path in files_of(patient, mode).items()}
+    if "model" in upload:
+        from probes.graph.program import Program
+
+        upload["model"] = Program(upload["model"])
+    return upload
+
+
+def files_of(patient: Patient, mode: str) -> dict[str, Path]:
+    folder = ward.train(patient)
+    files = {
+        "history": ward.history_file(folder),
+        "checkpoint": folder / "checkpoint.pt",
+        "batch": folder / "batch.npz",
+        "validation_batch": folder / "validation_batch.npz",
+    }
+    if "model" in MODES[mode]:
+        files["model"] = ward.export(patient)
+    return {role: path for role, path in files.items() if role in MODES[mode]}
+
+
+@cache
+def _version() -> str:
+    """WHYLOSS_CLINIC_PROBES keeps older reports while only names or comments of probes change."""
+    if fixed := os.environ.get("WHYLOSS_CLINIC_PROBES"):
+        return fixed
+    sources = sorted(Path(probes.__path__[0]).rglob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]

@@ -1,0 +1,66 @@
+"""Who is in a half of the clinic: sick runs at three strengths, pairs of faults, healthy runs."""
+
+import zlib
+from dataclasses import replace
+from importlib import import_module
+from types import ModuleType
+
+from benchmarks.clinic.ugly import UGLY, UGLY_SGD
+from tests.clinic import patients
+from tests.clinic.histories import KINDS
+from tests.clinic.patients import Patient
+
+HALVES = ("tuning", "locked")
+STRENGTHS = ("mild", "medium", "strong")
+PER_EPOCH = ("keras", "text", "chinese")  # formats without a row per step
+SEEDS = (0, 1, 2)  # of a plain healthy recipe
+UGLY_SEEDS = (0, 1)
+
+
+def half(name: str) -> ModuleType:
+    return import_module(f"benchmarks.clinic.halves.{name}")
+
+
+def sick(name: str) -> list[Patient]:
+    """Every fault on each of its bases at each strength; the fault's file names the bases."""
+    bases = half(name).BASES
+    found = []
+    for cause in patients.causes():
+        for base in getattr(patients.fault_of(cause), name.upper(), ()):
+            for strength in STRENGTHS:
+                found.append(_written(patients.infected(base, bases[base], (cause,), strength)))
+    return found
+
+
+def pairs(name: str) -> list[Patient]:
+    there = half(name)
+    return [
+        _written(patients.infected(base, there.BASES[base], (one, other), "medium"))
+        for one, other, base in there.PAIRS
+    ]
+
+
+def healthy(name: str) -> list[Patient]:
+    there = half(name)
+    found = [(base, base, recipe, SEEDS) for base, recipe in there.BASES.items()]
+    for bases, changes in ((there.UGLY_BASES, UGLY), (there.UGLY_SGD_BASES, UGLY_SGD)):
+        for change, make in changes.items():
+            found += [(f"{change}-{b}", b, make(there.BASES[b]), UGLY_SEEDS) for b in bases]
+    return [
+        _written(Patient(f"healthy-{label}", replace(recipe, seed=seed), base=base))
+        for label, base, recipe, seeds in found
+        for seed in seeds
+    ]
+
+
+def twin(name: str, patient: Patient) -> Patient:
+    """The same run without its faults; a healthy one's twin is its base as it stands."""
+    plain = replace(half(name).BASES[patient.base], seed=patient.recipe.seed)
+    return Patient(f"twin-{patient.base}", patients.twin(plain, patient.causes, patient.strength))
+
+
+def _written(patient: Patient) -> Patient:
+    """Formats of histories fall to the patients by their names."""
+    kinds = [k for k in sorted(KINDS) if not (patient.recipe.every_step and k in PER_EPOCH)]
+    mark = zlib.crc32(f"{patient.name} {patient.strength} {patient.recipe.seed}".encode())
+    return replace(patient, recipe=replace(patient.recipe, history=kinds[mark % len(kinds)]))

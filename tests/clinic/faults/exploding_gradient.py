@@ -1,0 +1,18 @@
+"""A deep stack that grows by a factor at every layer."""
+
+from dataclasses import replace
+
+from tests.clinic.recipe import Recipe
+
+TUNING = ("digits_sgd", "spirals_sgd")
+LOCKED = ("clusters_funnel",)
+ACCEPTS = ("init_scale_wrong", "learning_rate_too_high", "weights_too_large")
+STRENGTHS = {"mild": 4.0, "medium": 6.0, "strong": 9.0}
+
+
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, depth=7)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, init_gain=strength)

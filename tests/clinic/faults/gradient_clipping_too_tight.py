@@ -1,0 +1,18 @@
+"""A clip limit far below the usual gradient."""
+
+from dataclasses import replace
+
+from tests.clinic.recipe import Recipe
+
+TUNING = ("digits_sgd", "pictures_sgd")
+LOCKED = ("clusters_sgd",)
+ACCEPTS = ("learning_rate_too_low", "too_few_epochs")
+STRENGTHS = {"mild": 0.05, "medium": 0.015, "strong": 0.004}
+
+
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, every_step=True)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, clip=strength)

@@ -1,0 +1,18 @@
+"""Linear layers in a row."""
+
+from dataclasses import replace
+
+from tests.clinic.recipe import Recipe
+
+TUNING = ("spirals", "friedman")
+LOCKED = ("ripples_funnel",)
+ACCEPTS = ("model_too_small", "poor_architecture")
+STRENGTHS = {"mild": 1, "medium": 2, "strong": 4}
+
+
+def prepare(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, depth=strength)
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, linear_layers=recipe.depth)

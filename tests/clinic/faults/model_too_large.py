@@ -1,0 +1,14 @@
+"""A very wide network on very few samples."""
+
+from dataclasses import replace
+
+from tests.clinic.recipe import Recipe
+
+TUNING = ("digits", "pictures")
+LOCKED = ("textures",)
+ACCEPTS = ("overfitting", "too_little_data", "trained_too_long")
+STRENGTHS = {"mild": (120, 4), "medium": (80, 8), "strong": (50, 16)}
+
+
+def inject(recipe: Recipe, strength: object) -> Recipe:
+    return replace(recipe, samples=strength[0], width=recipe.width * strength[1], epochs=40)
