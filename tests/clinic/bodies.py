@@ -12,6 +12,7 @@ WORDS = 32  # ids that an embedding knows
 
 ACTIVATIONS = {
     "relu": nn.ReLU,
+    "leaky_relu": nn.LeakyReLU,
     "tanh": nn.Tanh,
     "sigmoid": nn.Sigmoid,
     "gelu": nn.GELU,
@@ -114,6 +115,8 @@ def _after(recipe: Recipe, norm, at: int, width: int | None = None) -> list[nn.M
 
 
 def _norm(recipe: Recipe, norm, width: int) -> nn.Module:
+    if recipe.groupnorm:
+        return nn.GroupNorm(1, width)
     return norm(width) if norm is nn.LayerNorm else norm(width, momentum=recipe.batchnorm_momentum)
 
 

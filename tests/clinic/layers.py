@@ -7,23 +7,27 @@ from torch import Tensor, nn
 class Root(nn.Module):
     """An absolute value as the root of a square: no slope where an input is exactly zero."""
 
-    def __init__(self) -> None:
+    def __init__(self, eps: float = 0.0) -> None:
         super().__init__()
+        self.eps = eps
         self.scale = nn.Parameter(torch.ones(1))
 
     def forward(self, x: Tensor) -> Tensor:
-        return torch.sqrt((x * self.scale) ** 2)
+        squares = (x * self.scale) ** 2
+        return torch.sqrt(squares + self.eps if self.eps else squares)
 
 
 class UnitNorm(nn.Module):
     """Every sample divided by its own size, which may be zero."""
 
-    def __init__(self) -> None:
+    def __init__(self, eps: float = 0.0) -> None:
         super().__init__()
+        self.eps = eps
         self.scale = nn.Parameter(torch.ones(1) * 4)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.scale * x / x.flatten(1).abs().mean(1).view(-1, *(1,) * (x.dim() - 1))
+        size = x.flatten(1).abs().mean(1).view(-1, *(1,) * (x.dim() - 1))
+        return self.scale * x / (size + self.eps if self.eps else size)
 
 
 class Cut(nn.Module):

@@ -7,6 +7,8 @@ from tests.clinic.bodies import BODIES, Shape
 from tests.clinic.layers import Cut, Flipped, Gain, Mixed, Root, UnitNorm
 from tests.clinic.recipe import Recipe
 
+EPS = 1e-8  # inside a root or beside a denominator
+
 
 def network(recipe: Recipe, shape: Shape, outputs: int) -> nn.Module:
     torch.manual_seed(recipe.seed)
@@ -27,7 +29,9 @@ def leading(model: nn.Module, count: int) -> list[nn.Module]:
 
 
 def _front(recipe: Recipe) -> list[nn.Module]:
-    return {"none": [], "root": [Root()], "unit_norm": [UnitNorm()]}[recipe.front]
+    safe = recipe.front.startswith("safe_")
+    kind = recipe.front.removeprefix("safe_")
+    return [] if kind == "none" else [{"root": Root, "unit_norm": UnitNorm}[kind](EPS * safe)]
 
 
 def _end(recipe: Recipe, width: int) -> list[nn.Module]:
@@ -38,7 +42,13 @@ def _end(recipe: Recipe, width: int) -> list[nn.Module]:
     return [*layers, nn.Linear(width, recipe.bottleneck)] if recipe.bottleneck else layers
 
 
-HEADS = {"softmax": lambda: nn.Softmax(-1), "sigmoid": nn.Sigmoid, "relu": nn.ReLU, "tanh": nn.Tanh}
+HEADS = {
+    "softmax": lambda: nn.Softmax(-1),
+    "log_softmax": lambda: nn.LogSoftmax(-1),
+    "sigmoid": nn.Sigmoid,
+    "relu": nn.ReLU,
+    "tanh": nn.Tanh,
+}
 
 
 def _head(recipe: Recipe) -> list[nn.Module]:

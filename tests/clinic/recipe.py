@@ -20,8 +20,10 @@ class Recipe:
     validation_shift: float = 0.0  # what is added to every other feature of validation inputs
     bad_inputs: float = 0.0  # share of training samples that hold a NaN
     blank: float = 0.0  # share of samples of which every feature is zero
-    filler: float = 0.0  # share of cells that are missing and hold a number far outside
+    filler: float = 0.0  # share of cells that are missing
+    filled_with: float = -20.0  # where the features have mean 0 and spread 1
     outliers: float = 0.0  # share of training samples that are a hundred times too large
+    clip_inputs: float | None = None  # limit, in standard deviations
     noise_features: int = 0  # added to the real ones
     uninformative: float = 0.0  # share of features that are noise instead
     target_scale: float = 1.0
@@ -42,8 +44,9 @@ class Recipe:
     dropout: float = 0.0
     batchnorm: bool = False
     batchnorm_momentum: float = 0.1
-    front: str = "none"  # none, root, unit_norm: what is done to the inputs
-    head: str = "none"  # none, softmax, sigmoid, relu, tanh
+    groupnorm: bool = False  # where BatchNorm would be
+    front: str = "none"  # none, root, unit_norm, and both made safe: what is done to the inputs
+    head: str = "none"  # none, softmax, log_softmax, sigmoid, relu, tanh
     logit_gain: float = 1.0
     bias: float | None = None  # of hidden layers
     frozen: int = 0  # leading layers that are not trained; -1: all but the head
@@ -52,6 +55,7 @@ class Recipe:
     backward_flipped: float = 0.0  # share of hidden features whose gradient has the wrong sign
 
     loss: str = "cross_entropy"  # see losses.py
+    reweighted: bool = False  # classes weigh as much as they are rare
     second_term: float = 0.0  # weight of a term that keeps outputs small
     metric: str = "accuracy"  # accuracy, wrong_count, one_class, wrong_axis
     optimizer: str = "adam"

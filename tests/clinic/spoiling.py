@@ -10,7 +10,6 @@ from tests.clinic.recipe import Recipe
 if TYPE_CHECKING:
     from tests.clinic.data import Data
 
-FILLER = -20.0  # where the features have mean 0 and spread 1
 OUTLIER = 100.0
 
 
@@ -75,6 +74,8 @@ def _values(data: "Data", recipe: Recipe, rng: np.random.Generator) -> "Data":
         x.reshape(len(x), -1)[rng.random(len(x)) < recipe.bad_inputs, 0] = np.nan
     if recipe.outliers:
         x[rng.random(len(x)) < recipe.outliers] *= OUTLIER
+    if recipe.clip_inputs:
+        x = np.clip(x, -recipe.clip_inputs, recipe.clip_inputs)
     data = replace(data, x=x)
     if recipe.blank:
         x, held = _blank(data.x, recipe, rng), _blank(data.x_validation, recipe, rng)
@@ -92,7 +93,7 @@ def _blank(x: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> np.ndarra
 
 
 def _filled(x: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> np.ndarray:
-    return np.where(rng.random(x.shape) < recipe.filler, FILLER, x).astype(x.dtype)
+    return np.where(rng.random(x.shape) < recipe.filler, recipe.filled_with, x).astype(x.dtype)
 
 
 def _validation(data: "Data", recipe: Recipe, rng: np.random.Generator) -> "Data":

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from tests.clinic.batches import batches, inputs, targets
 from tests.clinic.data import Data
-from tests.clinic.losses import LOSSES, with_second_term
+from tests.clinic.losses import Loss, objective
 from tests.clinic.metrics import METRICS
 from tests.clinic.networks import network
 from tests.clinic.optimizers import optimizer_of
@@ -22,7 +22,7 @@ class Outcome:
 
     model: nn.Module
     optimizer: torch.optim.Optimizer
-    batch: tuple[Tensor, Tensor]
+    loss: Loss
     rows: list[dict[str, float]] = field(default_factory=list)
     evaluated: list[dict[str, float]] = field(default_factory=list)  # per epoch, whatever is logged
     epoch: int = 0
@@ -33,7 +33,7 @@ def run(recipe: Recipe, data: Data) -> Outcome:
     model = network(recipe, data.x.shape[1:], outputs(recipe, data))
     if recipe.pretrained_epochs:
         _pretrain(model, recipe, data)
-    outcome = Outcome(model, optimizer_of(recipe, model), (torch.empty(0), torch.empty(0)))
+    outcome = Outcome(model, optimizer_of(recipe, model), objective(recipe, data.y))
     best, since = float("inf"), 0
     for epoch in range(recipe.epochs):
         if epoch == recipe.resumed_at:
@@ -55,7 +55,7 @@ def _pretrain(model: nn.Module, recipe: Recipe, data: Data) -> None:
     free = [p for p in model.parameters() if p.requires_grad]
     model.requires_grad_(True)
     plain = replace(recipe, epochs=recipe.pretrained_epochs, rate=recipe.pretrained_rate)
-    outcome = Outcome(model, optimizer_of(plain, model), (torch.empty(0), torch.empty(0)))
+    outcome = Outcome(model, optimizer_of(plain, model), objective(plain, data.y))
     for epoch in range(plain.epochs):
         _epoch(plain, data, outcome, epoch)
     model.requires_grad_(False)
@@ -64,7 +64,8 @@ def _pretrain(model: nn.Module, recipe: Recipe, data: Data) -> None:
 
 
 def _epoch(recipe: Recipe, data: Data, outcome: Outcome, epoch: int) -> float:
-    model, losses, right, norms = outcome.model.train(), [], 0.0, []
+    outcome.model.train()
+    losses, right, norms = [], 0.0, []
     some = list(batches(recipe, data, epoch))
     for i, (x, y) in enumerate(some):
         done = _done(recipe, epoch + i / len(some))
@@ -78,8 +79,8 @@ def _epoch(recipe: Recipe, data: Data, outcome: Outcome, epoch: int) -> float:
             outcome.rows.append(
                 {"step": outcome.step, "epoch": epoch, "loss": loss, "lr": rate, "grad_norm": norm}
             )
-    outcome.epoch, outcome.batch = epoch + 1, (x, y)
-    validation, accuracy = _evaluate(recipe, data, model)
+    outcome.epoch = epoch + 1
+    validation, accuracy = _evaluate(recipe, data, outcome)
     row = {"step": outcome.step, "epoch": epoch, "val_loss": validation, "val_acc": accuracy}
     if not recipe.every_step:
         row = {"epoch": epoch + 1, "train_loss": float(np.mean(losses)), "lr": rate}
@@ -108,7 +109,7 @@ def _step(recipe, outcome, batch, rate) -> tuple[float, Tensor, float]:
     if recipe.zero_grad_every and outcome.step % recipe.zero_grad_every == 0:
         outcome.optimizer.zero_grad()
     output = outcome.model(x)
-    loss = with_second_term(LOSSES[recipe.loss](output, y), output, recipe.second_term)
+    loss = outcome.loss(output, y)
     loss.backward()
     trained = [p for p in outcome.model.parameters() if p.grad is not None]
     clip = recipe.clip or float("inf")
@@ -117,15 +118,15 @@ def _step(recipe, outcome, batch, rate) -> tuple[float, Tensor, float]:
     return loss.item(), output.detach(), norm
 
 
-def _evaluate(recipe: Recipe, data: Data, model: nn.Module) -> tuple[float, float]:
-    model.train(not recipe.eval_mode)
+def _evaluate(recipe: Recipe, data: Data, outcome: Outcome) -> tuple[float, float]:
+    model = outcome.model.train(not recipe.eval_mode)
     losses, right = [], 0.0
     with torch.no_grad():
         for start in range(0, len(data.y_validation), 64):
             some = slice(start, start + 64)
             y = targets(data.y_validation[some])
             output = model(inputs(data.x_validation[some]))
-            loss = with_second_term(LOSSES[recipe.loss](output, y), output, recipe.second_term)
+            loss = outcome.loss(output, y)
             losses.append(loss.item() * len(y))
             right += METRICS[recipe.metric](output, y)
     count = len(data.y_validation)

@@ -8,6 +8,7 @@ BASES = ("digits", "digits_sgd")
 TUNING = ("digits", "waves")
 LOCKED = ("clusters", "sentences")
 ACCEPTS = ("wrong_output_activation", "logits_probability_mismatch")
+HURTS = ("score", "error", "training", "misled")
 STRENGTHS = {"mild": ("sigmoid", 1.0), "medium": ("softmax", 3.0), "strong": ("softmax", 1.0)}
 
 

@@ -7,7 +7,7 @@ from tests.clinic.recipe import Recipe
 TUNING = ("digits", "pictures")
 LOCKED = ("clusters",)
 ACCEPTS = ("log_of_zero", "loss_implementation_bug")
-STRENGTHS = {"mild": 40.0, "medium": 120.0, "strong": 400.0}
+STRENGTHS = {"mild": 80.0, "medium": 160.0, "strong": 400.0}
 
 
 def prepare(recipe: Recipe, strength: object) -> Recipe:

@@ -8,7 +8,7 @@ BASES = ("digits", "digits_sgd", "steps")
 TUNING = ("digits", "pictures")
 LOCKED = ("textures",)
 ACCEPTS = ("exp_overflow", "inputs_not_normalised")
-STRENGTHS = {"mild": 40.0, "medium": 120.0, "strong": 400.0}
+STRENGTHS = {"mild": 80.0, "medium": 160.0, "strong": 400.0}
 
 
 def prepare(recipe: Recipe, strength: object) -> Recipe:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("tokens", "deep_tokens")
-LOCKED = ("deep_brackets",)
+TUNING = ("tokens",)
+LOCKED = ("brackets",)
 ACCEPTS = ("learning_rate_too_high", "batch_learning_rate_mismatch")
-STRENGTHS = {"mild": 3, "medium": 6, "strong": 10}
+STRENGTHS = {"mild": 12, "medium": 20, "strong": 40}
 
 
 def prepare(recipe: Recipe, strength: object) -> Recipe:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits_sgd", "pictures")
-LOCKED = ("clusters_sgd",)
+TUNING = ("pictures", "waves")
+LOCKED = ("sentences",)
 ACCEPTS = ("learning_rate_too_high", "missing_warmup")
 HURTS = ("score", "error", "training")
-STRENGTHS = {"mild": 0.6, "medium": 0.8, "strong": 0.92}
+STRENGTHS = {"mild": 0.8, "medium": 0.88, "strong": 0.95}
 
 
 def prepare(recipe: Recipe, strength: object) -> Recipe:

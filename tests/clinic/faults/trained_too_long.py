@@ -11,7 +11,7 @@ STRENGTHS = {"mild": 3, "medium": 6, "strong": 10}
 
 
 def prepare(recipe: Recipe, strength: object) -> Recipe:
-    return replace(recipe, samples=250, label_noise=0.15)
+    return replace(recipe, samples=200, label_noise=0.25)
 
 
 def inject(recipe: Recipe, strength: object) -> Recipe:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
-TUNING = ("digits", "spirals")
-LOCKED = ("clusters_funnel", "ripples_funnel")
+TUNING = ("digits", "wine")
+LOCKED = ("clusters_funnel", "iris_funnel")
 ACCEPTS = ("saturating_activation", "poor_architecture")
 STRENGTHS = {"mild": 4, "medium": 6, "strong": 10}
 
