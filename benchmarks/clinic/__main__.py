@@ -17,15 +17,16 @@ from benchmarks.clinic.report import curves, page
 from benchmarks.clinic.reports import MODES, USUAL_MODES, measured
 from engine import Case
 from knowledge_base import load
+from tests.clinic.patients import Patient
 
 
 def main() -> None:
     chosen = _arguments().parse_args()
     warnings.filterwarnings("ignore", category=UserWarning)  # of torch.export
     torch.set_num_threads(1)
-    if chosen.half == "locked" and not chosen.train:
+    if chosen.half == "locked" and not (chosen.train or chosen.measure):
         opened.log(chosen.why)
-    found, _ = admitted(chosen.half, chosen.only)
+    found, left_out = admitted(chosen.half, chosen.only)
     if chosen.train:
         return
     if chosen.measure:
@@ -33,7 +34,7 @@ def main() -> None:
             for mode in chosen.modes:
                 measured(patient, mode)
         return
-    _write(chosen, _judged(chosen, found))
+    _write(chosen, _judged(chosen, found), left_out)
 
 
 def _judged(chosen, found) -> list[tuple[Verdict, Case]]:
@@ -46,9 +47,9 @@ def _judged(chosen, found) -> list[tuple[Verdict, Case]]:
     ]
 
 
-def _write(chosen, judged: list[tuple[Verdict, Case]]) -> None:
+def _write(chosen, judged: list[tuple[Verdict, Case]], left_out: list[Patient]) -> None:
     verdicts = [verdict for verdict, _ in judged]
-    text = page(load(), chosen.half, judged)
+    text = page(load(), chosen.half, judged, left_out)
     print(text)
     if chosen.out:
         stem = chosen.out / f"clinic_{chosen.half}"

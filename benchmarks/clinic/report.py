@@ -6,6 +6,7 @@ from benchmarks.clinic.shares import Bin, reliability
 from benchmarks.clinic.worst import worst
 from engine import Case
 from knowledge_base import KnowledgeBase
+from tests.clinic.patients import Patient
 
 ABOUT = """# The clinic, {half} half
 
@@ -17,7 +18,9 @@ right. Intervals are Wilson's at 95 %. "ECE" is the calibration error of the ver
 asked a question or for a file that the injected cause would have answered."""
 
 
-def page(kb: KnowledgeBase, half: str, judged: list[tuple[Verdict, Case]]) -> str:
+def page(
+    kb: KnowledgeBase, half: str, judged: list[tuple[Verdict, Case]], left_out: list[Patient]
+) -> str:
     verdicts = [verdict for verdict, _ in judged]
     parts = [_about(half, verdicts), tables.main_rows(verdicts)]
     parts += ["## Pairs of faults", tables.pairs(verdicts)]
@@ -26,7 +29,18 @@ def page(kb: KnowledgeBase, half: str, judged: list[tuple[Verdict, Case]]) -> st
     for mode, answered in tables.groups(verdicts):
         parts += [f"## Called otherwise: {mode}, {tables.LABELS[answered]}"]
         parts += [tables.confusion(verdicts, mode, answered)]
-    return "\n\n".join([*parts, "## The ten worst", worst(kb, judged)]) + "\n"
+    parts += ["## The ten worst", worst(kb, judged), "## Left out", _left_out(left_out)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _left_out(patients: list[Patient]) -> str:
+    """Faults at strengths that did no harm, and runs meant to be healthy that were not."""
+    sick = [f"{p.name} {p.strength}" for p in patients if p.causes]
+    well = [f"{p.name} seed {p.recipe.seed}" for p in patients if not p.causes]
+    return (
+        f"Harmless, judged by the twin before any diagnosis ({len(sick)}): {', '.join(sick)}.\n\n"
+        f"Meant to be healthy and not ({len(well)}): {', '.join(well)}."
+    )
 
 
 def curves(verdicts: list[Verdict]) -> dict[str, list[Bin]]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures")
-LOCKED = ("textures",)
+LOCKED = ("cancer",)
 ACCEPTS = ("overfitting", "too_little_data", "trained_too_long")
-STRENGTHS = {"mild": (120, 4), "medium": (80, 8), "strong": (50, 16)}
+STRENGTHS = {"mild": (120, 3), "medium": (80, 5), "strong": (50, 8)}
 
 
 def inject(recipe: Recipe, strength: object) -> Recipe:

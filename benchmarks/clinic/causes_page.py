@@ -1,0 +1,75 @@
+"""Writes docs/clinic.md: each cause, how it is injected, found, wrongly named, and cured.
+
+python -m benchmarks.clinic.causes_page      # from what benchmarks/results holds
+"""
+
+import json
+from pathlib import Path
+
+from benchmarks.clinic.shares import Share, share
+from benchmarks.clinic.tables import table
+from knowledge_base import KnowledgeBase, load
+from tests.clinic import patients
+
+ROOT = Path(__file__).parents[2]
+RESULTS, PAGE = ROOT / "benchmarks" / "results", ROOT / "docs" / "clinic.md"
+MODE = "everything"
+HEAD = """# What is found and what is cured, cause by cause
+
+Written by `python -m benchmarks.clinic.causes_page` from the clinic's {half} half with everything
+uploaded and no question answered. *Found* counts sick runs in which the injected cause, or one that
+its file declared as just as right, was believed first. *False alarm* counts healthy runs that were
+called sick with this cause leading. *Cured* counts seeds on which the knowledge base's first fix
+brought the sick run back to within a fifth of its healthy twin's level ({cured}); "not tried" says
+that the fix cannot be carried out on these runs by a program. *Harmless* strengths made no run
+sick and are left out.
+
+"""
+
+
+def main() -> None:
+    half = "locked" if (RESULTS / "clinic_locked.json").exists() else "tuning"
+    verdicts = [v for v in _read(f"clinic_{half}.json") if _counts(v)]
+    cures = {one["cause"]: one for one in _read("clinic_cures.json")}
+    kb = load()
+    rows = [_row(kb, cause, verdicts, cures.get(cause)) for cause in patients.causes()]
+    head = ("cause", "injected as", "strengths", "found", "false alarm", "first fix", "cured")
+    told = HEAD.format(half=half, cured="three seeds, the tuning half's runs")
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(told + table(head, rows) + "\n", "utf-8")
+
+
+def _row(
+    kb: KnowledgeBase, cause: str, verdicts: list[dict], cure: dict | None
+) -> tuple[object, ...]:
+    mine = [v for v in verdicts if v["causes"] == [cause]]
+    well = [v for v in verdicts if not v["causes"]]
+    alarms = sum(v["sick"] >= 0.5 and v["leading"] == cause for v in well)
+    return (
+        f"{cause}",
+        (patients.fault_of(cause).__doc__ or "").strip(),
+        ", ".join(sorted({v["strength"] for v in mine}, key="mild medium strong".index)) or "none",
+        share(v["accepted"] == 1 for v in mine) if mine else "-",
+        f"{alarms} of {len(well)}",
+        next(iter(kb.causes[cause].fixes)),
+        _cured(cure),
+    )
+
+
+def _cured(cure: dict | None) -> Share | str:
+    if cure is None or not cure["of"]:
+        return "not tried"
+    return f"{cure['recovered']} of {cure['of']}"
+
+
+def _counts(verdict: dict) -> bool:
+    return verdict["mode"] == MODE and not verdict["answered"]
+
+
+def _read(name: str) -> list[dict]:
+    path = RESULTS / name
+    return json.loads(path.read_text("utf-8")) if path.exists() else []
+
+
+if __name__ == "__main__":
+    main()
