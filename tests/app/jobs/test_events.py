@@ -70,3 +70,16 @@ def test_a_place_is_free_again_when_the_watcher_leaves(app, patient):
     patient.send(("log.csv", SICK_LOG))
     for _ in range(50):
         read_stream(patient, 1)
+
+
+def test_a_stream_on_which_nothing_happens_is_kept_alive_until_the_consultation_is_deleted(
+    patient, monkeypatch
+):
+    monkeypatch.setattr("app.jobs.streams.PING_SECONDS", 0.0)
+    monkeypatch.setattr("app.jobs.streams.LOOK_SECONDS", 0.01)
+    response = patient.client.get(f"{patient.path}/events", headers={"Accept": "text/event-stream"})
+    lines = (chunk.decode() for chunk in response.response)
+    assert [next(lines), next(lines)] == ["retry: 2000\n\n", ": \n\n"]
+    patient.client.delete(patient.path)
+    assert "event: deleted" in "".join(lines)
+    response.close()

@@ -128,3 +128,12 @@ def test_events_are_numbered_without_gaps(database, add):
     numbers = [event.number for event in events.since(database, consultation, 0)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert [e.number for e in events.since(database, consultation, 1)] == numbers[1:]
+
+
+def test_a_job_past_its_deadline_is_not_tried_again(database, add):
+    job, _ = add()
+    held = claim(database)
+    with database.write() as session:
+        session.get(JobRow, job).deadline = now() - timedelta(seconds=1)
+    queue.give_back(database, held, failed=True, error="sandbox_failed")
+    assert state(database, job) == ("failed", 1, "deadline")

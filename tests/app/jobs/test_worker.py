@@ -2,13 +2,14 @@
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from app.jobs import queue
 from app.jobs.rows import JobRow
 from app.jobs.worker import Worker
-from tests.app import doctors
+from tests.app import doctors, slow_doctors
 from tests.app.backends import EVERY
 from tests.app.patient import HEALTHY_LOG, SICK_LOG, Patient
 
@@ -103,3 +104,18 @@ def test_a_lease_that_is_kept_is_not_reaped(app, settings, patient):
     assert queue.reap(worker.database) == []
     assert queue.still_wanted(worker.database, held)
     worker.scratch.close()
+
+
+def test_a_job_ends_at_its_deadline_and_what_was_measured_until_then_is_kept(
+    app, patient, settings, eventually, monkeypatch
+):
+    monkeypatch.setattr(queue, "LONGEST", timedelta(seconds=4))
+    patient.send(("log.csv", SICK_LOG))
+    worker = Worker(settings)
+    worker.means = replace(worker.means, catalog=slow_doctors)
+    worker.start()
+    [upload] = eventually(lambda: patient.settled)
+    worker.stop()
+    probes = {probe["finding"]: probe for probe in upload["probes"]}
+    assert probes["loss_becomes_nan"]["because"] == "deadline"
+    assert patient.findings["epochs_done"]["value"] == 3
