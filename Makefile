@@ -7,9 +7,9 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check format lock kb schema help
-MEASURED := engine truncation understanding history checkpoint statistics probes sandbox graph \
-	clinic self-simulation recorder transcripts
+.PHONY: run test check format lock reference help
+MEASURED := engine truncation understanding server history checkpoint statistics probes each-probe \
+	sandbox graph clinic self-simulation recorder transcripts
 .PHONY: bench bench-reliability $(MEASURED:%=bench-%)
 help:       ## list what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -35,6 +35,9 @@ format: $(VENV)/.test       ## fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+reference: $(VENV)/.test       ## write docs/ anew from the probes and the knowledge
+	$(BIN)/python -m docs
+
 lock: $(VENV)/.test       ## pin the requirements again
 	$(BIN)/pip install -q pip-tools==7.6.2
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe -o requirements.txt requirements.in
@@ -50,6 +53,8 @@ bench-history: MODULE := history_speed
 bench-checkpoint: MODULE := checkpoint_speed
 bench-statistics: MODULE := checkpoint_statistics
 bench-probes: MODULE := probe_cost
+bench-each-probe: MODULE := each_probe
+bench-server: MODULE := server_load
 bench-sandbox: MODULE := sandbox_overhead
 bench-graph: MODULE := graph_speed
 bench-clinic: MODULE := clinic
