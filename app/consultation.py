@@ -72,13 +72,13 @@ def _apply(case: Case, data: dict[str, Any]) -> Case:
     if "tried" in data:
         case = case.record_fix(*data["tried"])
     if "experiment" in data:
-        case = _with_experiment(case, data["experiment"])
+        case = with_experiment(case, data["experiment"])
     if "uploads" in data:
         case = _with_uploads(case, data["uploads"])
     return case
 
 
-def _with_experiment(case: Case, told: dict[str, Any]) -> Case:
+def with_experiment(case: Case, told: dict[str, Any]) -> Case:
     """A fix that was tried on a copy, as far as it came to a verdict."""
     if not told.get("fix") or told["verdict"] not in OUTCOMES:
         return case

@@ -9,8 +9,8 @@ from app.api.idempotency import once
 from app.api.shapes import ConsultationPath, Experiments, InLanguage, Job, StartExperiment
 from app.desk import desk
 from app.jobs import routing
-from app.jobs.experiment import settings_of
 from app.jobs.offered import offered
+from app.jobs.tried import settings_of
 from app.language import speak
 from app.near import near
 from app.present import experiments as shown

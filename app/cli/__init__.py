@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import click
 
-COMMANDS = ("serve", "worker", "key", "chat", "diagnose", "kb")
+COMMANDS = ("serve", "worker", "key", "chat", "diagnose", "experiment", "kb")
 
 
 class _Lazy(click.Group):

@@ -8,32 +8,25 @@ from typing import Any
 
 import click
 
-from app.cli.show import show_diagnosis, show_probes
+from app.cli.files import A_FILE, by_role, file_options
+from app.cli.show import show_diagnosis, show_experiments, show_probes
 from app.cli.terms import case_from
 from app.problems import Problem
 from knowledge_base import KnowledgeBase, Language, load
 
 HEALTHY, FOUND, BAD_INPUT, UNDECIDED, INTERNAL = 0, 1, 2, 3, 70
 SICK_FROM, HEALTHY_TO = 0.6, 0.4  # P(sick) beyond which the exit code takes a side
-A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-ROLES = ("history", "checkpoint", "model", "batch", "validation_batch", "script")
-
-
-def _file_options(command):
-    for role in reversed(ROLES):
-        command = click.option(f"--{role.replace('_', '-')}", type=A_FILE)(command)
-    return command
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=A_FILE)
-@_file_options
+@file_options
 @click.option("--text", help="What goes wrong, in your own words.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 @click.option("--evidence", "-e", multiple=True, metavar="ID=VALUE", help="learning_rate=0.1, ...")
 @click.option("--after", multiple=True, type=A_FILE, help="Files of the run after a fix.")
 @click.option("--fix", help="The fix that was tried before --after.")
 @click.option("--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1, auto")
+@click.option("--experiments", is_flag=True, help="Try the likeliest fixes on a copy, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, as POST /api/v1/diagnose.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report: .md, .html, .json")
 @click.option("--interactive", is_flag=True, help="Go on asking in the terminal.")
@@ -59,10 +52,10 @@ def _run(kb: KnowledgeBase, language: Language, interactive: bool, options: dict
     from app import present
 
     case, warnings = case_from(kb, options["text"], language, options["evidence"])
-    by_role = {role: options[role] for role in ROLES if options[role]}
+    roles = by_role(options)
     extra: dict[str, Any] = {}
-    if options["files"] or by_role:
-        case, extra = _measured(kb, case, language, by_role, options)
+    if options["files"] or roles:
+        case, extra = _measured(kb, case, language, roles, options)
     found = present.diagnosis(kb, case, language, warnings) | extra
     if options["report"]:
         _write(kb, found, language, options["report"])
@@ -70,6 +63,7 @@ def _run(kb: KnowledgeBase, language: Language, interactive: bool, options: dict
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         show_probes(kb, found, language)
+        show_experiments(found)
         show_diagnosis(kb, found, language)
     if interactive:
         from app.cli.chat import talk
@@ -78,20 +72,33 @@ def _run(kb: KnowledgeBase, language: Language, interactive: bool, options: dict
     return exit_code(found)
 
 
-def _measured(kb, case, language, by_role, options):
+def _measured(kb, case, language, given, options):
     from app.cli.after import compare
     from app.cli.measuring import measure, shown, with_measurements
+    from app.cli.own_model import exported
 
     complaint = bool(options["text"] or options["evidence"])
-    found = measure(kb, options["files"], by_role, options["device"], language)
-    case = replace(with_measurements(kb, case, found), complaint=complaint)
-    extra = shown(kb, found, language)
+    with exported(kb, given, language) as roles:
+        found = measure(kb, options["files"], roles, options["device"], language)
+        case = replace(with_measurements(kb, case, found), complaint=complaint)
+        extra = shown(kb, found, language)
+        if options["experiments"]:
+            case, extra["experiments"] = _tried(kb, case, language, roles, options)
     if options["after"]:
         second = measure(kb, options["after"], {}, options["device"], language)
         after = replace(with_measurements(kb, type(case)(), second), complaint=False)
         case, extra["after"] = compare(kb, case, after, options["fix"])
         extra["after"] |= shown(kb, second, language)
     return case, extra
+
+
+def _tried(kb, case, language, roles, options):
+    from app.cli.measuring import with_roles
+    from app.cli.trying import BUDGET, Trying, try_all
+
+    files = with_roles(options["files"], roles)
+    trying = Trying(kb, files, language, options["device"], BUDGET)
+    return try_all(trying, case), trying.results
 
 
 def exit_code(found: dict[str, Any]) -> int:

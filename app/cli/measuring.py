@@ -49,6 +49,12 @@ def measure(
     return found
 
 
+def with_roles(files: Sequence[Path], by_role: Mapping[str, Path]) -> Mapping[str, Path]:
+    """Every file under its role, told from its content where the person does not say."""
+    roles = _roles(files, {**by_role, "": Path()})
+    return {role: path for role, path in dict(roles).items() if role}
+
+
 def _roles(files: Sequence[Path], by_role: Mapping[str, Path]) -> Mapping[str, Path] | list[Path]:
     if not by_role:
         return list(files)

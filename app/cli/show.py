@@ -47,6 +47,11 @@ def show_probes(kb: KnowledgeBase, found: dict[str, Any], language: Language) ->
         console.print(f"[dim]{kb.say('page', 'probes_counted', language, **counts)}[/]")
 
 
+def show_experiments(found: dict[str, Any]) -> None:
+    for item in found.get("experiments", ()):
+        console.print(f"  [cyan]◆[/] {escape(item['name'])}: {escape(item['text'])}")
+
+
 def _worth_a_line(item: dict[str, Any]) -> bool:
     """What was measured is listed already; settings and words are not."""
     return not item["because"] and (item["source"] != "measured" or item["value"] is not None)

@@ -7,6 +7,8 @@ examination  what a worker does for a consultation's uploads
 kept         what was measured before and still holds
 ongoing      what a running job has found so far
 experiment   what it does for an experiment that a person starts
+offered      which experiments there are, and what they cost
+tried        what came of one, as evidence
 worker       a process with some slots, its heartbeats and its reaper
 supervisor   keeps one worker running beside the server
 """

@@ -15,22 +15,15 @@ from app.jobs.progress import EVERY_SECONDS
 from app.jobs.queue import Claim, LeaseLost
 from app.jobs.rows import DONE, FAILED
 from app.jobs.scratch import Room
+from app.jobs.tried import found
 from app.present.experiments import knows
 from app.store import append_entry, consultation_of
 from app.uploads import rows
 from app.uploads.roles import in_use
-from engine import Case
 from probes import sandbox
 from probes.sandbox import Experimented, SandboxFailed
 
 WHOLE = 100  # progress is told in per cent
-# What is known of the training, by the finding that holds it.
-SETTINGS = {
-    "rate": "learning_rate",
-    "optimizer": "optimizer",
-    "batch_size": "batch_size",
-    "loss": "loss_function",
-}
 
 
 class Experiment:
@@ -106,34 +99,12 @@ class Experiment:
     def _entry(
         self, consultation: Consultation, told: Mapping[str, Any], files: Mapping[str, str]
     ) -> Entry:
-        kb = self.means.kb
-        found = [measured.evidence(kb, report, "tried") for report in told["reports"]]
-        items = [item for item in found if item and _may_replace(consultation.case, item.finding)]
-        learns = told["numbers"].get("control_learns")
-        experiment = {
-            "id": self.claim.data["experiment"],
-            "fix": self.claim.data.get("fix"),
-            "verdict": told["verdict"],
-            "numbers": measured.short(told["numbers"]),
-            "telling": not learns and not any(found),
-            "job": self.claim.job,
-        }
+        data = self.claim.data
+        items, record = found(
+            self.means.kb, consultation.case, data["experiment"], data.get("fix"), told
+        )
         evidence = [evidence_json.dump(item) for item in items]
-        data = {"evidence": evidence, "experiment": experiment, "files": dict(files)}
-        return Entry(EXPERIMENTED, data)
-
-
-def settings_of(case: Case) -> dict[str, Any]:
-    """How the person trains, as far as they or their files have told."""
-    known = {name: case.find(finding) for name, finding in SETTINGS.items()}
-    return {
-        name: item.value
-        for name, item in known.items()
-        if item and item.state == "present" and item.value is not None
-    }
-
-
-def _may_replace(case: Case, finding: str) -> bool:
-    """What the person answered of their own run outweighs a trial on a copy."""
-    known = case.find(finding)
-    return known is None or known.source in ("tried", "measured") or known.state == "unknown"
+        experiment = {**record, "job": self.claim.job}
+        return Entry(
+            EXPERIMENTED, {"evidence": evidence, "experiment": experiment, "files": dict(files)}
+        )

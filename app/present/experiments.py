@@ -37,9 +37,10 @@ def name(kb: KnowledgeBase, row: Told, language: Language) -> str:
 
 
 def why_not(kb: KnowledgeBase, row: Told, language: Language) -> str | None:
-    code, fix = row["because"], row["fix"]
-    named = kb.fixes[fix].name.to(language) if fix in kb.fixes else fix
-    return because(kb, code, {"fix": named}, language) if code else None
+    code = row["because"]
+    if code == "fix_does_not_apply":
+        return kb.say("experiments", "does_not_apply", language)
+    return because(kb, code, {"fix": row["fix"]}, language) if code else None
 
 
 def job(kb: KnowledgeBase, row: JobRow, language: Language) -> dict[str, Any]:
