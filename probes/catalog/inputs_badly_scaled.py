@@ -17,6 +17,7 @@ Source
     tables 340, raw pixels of 0-16 about 10.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,15 +38,16 @@ REMEMBERED_LARGE, REMEMBERED_USUAL = 8.0, 5.0
 
 @dataclass(frozen=True)
 class Scale:
-    """`remembered` is None where a batch was looked at, and the other numbers where none was."""
+    """`size` is a root mean square: of a batch, or remembered; then there are no other numbers."""
 
-    mean: float | None
-    std: float | None
-    low: float | None
-    high: float | None
-    wild_share: float
-    samples: int
-    remembered: float | None = None
+    size: float
+    remembered: bool = False
+    mean: float = 0.0
+    std: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    wild_share: float = 0.0
+    samples: int = 0
 
 
 def measure(
@@ -59,21 +61,21 @@ def measure(
         raise Missing("measured_inputs")
     if remembered_inputs is None:
         raise Missing("batch")
-    size = float(np.quantile(remembered_inputs, 0.95))
-    return Scale(None, None, None, None, 0.0, 0, size)
+    return Scale(float(np.quantile(remembered_inputs, 0.95)), remembered=True)
 
 
 def _of_batch(features: Features) -> Scale:
     matrix = features.matrix
     finite = matrix[np.isfinite(matrix)]
     if not finite.size:
-        return Scale(0.0, 0.0, 0.0, 0.0, 0.0, 0)
+        return Scale(0.0)
     with np.errstate(all="ignore"):
         counted = np.maximum(np.isfinite(matrix).sum(axis=0), 1)
         means = np.nansum(matrix, axis=0) / counted
         spreads = np.sqrt(np.nansum((matrix - means) ** 2, axis=0) / counted)
     wild = (np.abs(means) > FAR_MEAN) | (spreads > LARGE_STD)
     return Scale(
+        size=math.hypot(float(finite.mean()), float(finite.std())),
         mean=float(finite.mean()),
         std=float(finite.std()),
         low=float(finite.min()),
@@ -84,10 +86,10 @@ def _of_batch(features: Features) -> Scale:
 
 
 def judge(scale: Scale) -> Verdict:
-    if scale.remembered is not None:
-        if REMEMBERED_USUAL < scale.remembered < REMEMBERED_LARGE:
+    if scale.remembered:
+        if REMEMBERED_USUAL < scale.size < REMEMBERED_LARGE:
             return unknown("hardly_larger_than_usual")
-        return either(scale.remembered >= REMEMBERED_LARGE)
+        return either(scale.size >= REMEMBERED_LARGE)
     return _of_values(scale)
 
 

@@ -247,3 +247,23 @@ def test_settings_are_read():
     sgd = run(mlp(20, 8, 4), torch.optim.SGD, steps=3, momentum=0.95)
     assert told("momentum", checkpoint=sgd).value == 0.95
     assert told("adam_epsilon", checkpoint=sgd).because == "optimizer_without_epsilon"
+
+
+@pytest.mark.parametrize("make", [torch.optim.Adam, torch.optim.RMSprop])
+def test_the_size_of_the_inputs_is_told_without_a_batch(make):
+    large = run(mlp(20, 64, 64, 4), make, x=60 * X)
+    assert told("inputs_badly_scaled", checkpoint=large).state == "present"
+    assert told("inputs_badly_scaled", checkpoint=run(mlp(20, 64, 64, 4), make)).state == "absent"
+
+
+def test_one_wild_feature_is_told_without_a_batch():
+    x = X.copy() if hasattr(X, "copy") else X.clone()
+    x[:, 3] *= 3000
+    report = told("feature_scales_differ", checkpoint=run(mlp(20, 64, 64, 4), x=x))
+    assert (report.state, report.numbers["column"]) == ("present", "#3")
+    assert told("feature_scales_differ", checkpoint=HEALTHY).state == "absent"
+
+
+def test_a_normalisation_behind_the_first_layer_hides_the_size_of_the_inputs():
+    model = nn.Sequential(nn.Linear(20, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Linear(64, 4))
+    assert told("inputs_badly_scaled", checkpoint=run(model, x=60 * X)).because == "needs_batch"
