@@ -1,9 +1,10 @@
 """Takes files in: limits told first, pieces made safe one by one, the whole handed to a job."""
 
+import hashlib
 import secrets
 import unicodedata
 from collections.abc import Iterable
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -49,25 +50,12 @@ class Intake:
     ) -> UploadRow:
         """Room for a file of `size` bytes; refused before a byte is sent where there is none."""
         self._has_room(size)
+        upload = _new(consultation_id, name, size, wish, expected, device)
         with self.database.write() as session:
-            self._has_quota(session, consultation_id, size)
-            upload = UploadRow(
-                id=secrets.token_urlsafe(18),
-                consultation_id=consultation_id,
-                name=clean_name(name),
-                bytes=size,
-                received=0,
-                state=rows.RECEIVING,
-                wish=wish,
-                device=device,
-                expected=expected,
-                kept=True,
-            )
-            session.add(upload)
-            session.get_one(ConsultationRow, consultation_id).changed = now()
-            session.flush()
-            events.tell(session, consultation_id, "upload", upload=upload.id, state=upload.state)
-        return upload if size else self._complete(upload, None)
+            self._add(session, upload)
+            job = None if size else _end(session, upload, hashlib.sha256().hexdigest())
+        self._ring(job)
+        return upload
 
     def append(
         self,
@@ -82,18 +70,21 @@ class Intake:
         if offset != upload.received or upload.state != rows.RECEIVING:
             raise Problem("wrong_offset", 409, given=offset, expected=upload.received)
         running = self._digests.begin(upload_id, offset)
-        key = f"{upload_id}/{offset:016x}-{secrets.token_hex(4)}"
+        key = _key(upload_id, offset)
         try:
             checked = fed(pieces, running, promise.running if promise else None)
             length = self.storage.write(key, checked)
             if promise:
                 promise.check()
-            upload = self._count(upload, offset, length, key)
+            is_last = offset + length == upload.bytes
+            digest = self._digest(upload, key, running) if is_last else None
+            upload, job = self._count(upload, offset, length, key, digest)
         except Problem:
             self._digests.keep(upload_id, offset, self._digests.begin(upload_id, offset))
             raise
-        self._digests.keep(upload_id, upload.received, running)
-        return upload if upload.received < upload.bytes else self._complete(upload, running)
+        self._digests.keep(upload_id, upload.received, None if is_last else running)
+        self._ring(job)
+        return upload
 
     def whole(
         self,
@@ -103,18 +94,28 @@ class Intake:
         wish: str | None = None,
         device: str | None = None,
     ) -> UploadRow:
-        """A small file in one request."""
+        """A small file in one request: it is there with all its bytes, or not at all."""
         size = stream.seek(0, 2)
         stream.seek(0)
-        upload = self.create(consultation_id, name, size, wish, device=device)
         if not size:
-            return upload
-        pieces = iter(lambda: stream.read(COPY_BYTES), b"")
+            return self.create(consultation_id, name, size, wish, device=device)
+        self._has_room(size)
+        with self.database.write() as session:
+            self._has_quota(session, consultation_id, size)
+        upload, running = _new(consultation_id, name, size, wish, None, device), hashlib.sha256()
+        key = _key(upload.id, 0)
+        self.storage.write(key, fed(iter(lambda: stream.read(COPY_BYTES), b""), running))
         try:
-            return self.append(consultation_id, upload.id, 0, pieces)
-        except Problem:
-            self.delete(consultation_id, upload.id)
+            with self.database.write() as session:
+                self._add(session, upload)
+                session.add(PartRow(upload_id=upload.id, start=0, bytes=size, key=key))
+                upload.received = size
+                job = _end(session, upload, running.hexdigest())
+        except BaseException:
+            self.storage.delete(upload.id)
             raise
+        self._ring(job)
+        return upload
 
     def find(self, consultation_id: str, upload_id: str) -> UploadRow:
         with self.database.read() as session:
@@ -156,8 +157,7 @@ class Intake:
             job = queue.add(session, consultation_id, "examine") if others else None
         self._digests.forget(upload_id)
         self.retention.bury()
-        if job:
-            self.doorbell.ring(job.id)
+        self._ring(job)
 
     def _has_room(self, size: int) -> None:
         limit = self.settings.file_bytes
@@ -181,9 +181,23 @@ class Intake:
         if count >= self.settings.consultation_files:
             raise Problem("too_many_files", 413, limit=self.settings.consultation_files)
 
-    def _count(self, upload: UploadRow, offset: int, length: int, key: str) -> UploadRow:
-        """Two senders of the same piece: the second one is told where to go on."""
+    def _add(self, session: Session, upload: UploadRow) -> None:
+        self._has_quota(session, upload.consultation_id, upload.bytes)
+        session.add(upload)
+        session.get_one(ConsultationRow, upload.consultation_id).changed = now()
+        session.flush()
+        events.tell(session, upload.consultation_id, "upload", upload=upload.id, state=upload.state)
+
+    def _count(
+        self, upload: UploadRow, offset: int, length: int, key: str, digest: str | None
+    ) -> tuple[UploadRow, JobRow | None]:
+        """Two senders of the same piece: the second one is told where to go on.
+
+        The last piece counts together with the end: whoever is told that all bytes are there can
+        be sure of the job, whenever the server is killed.
+        """
         with self.database.write() as session:
+            lock(session, upload.consultation_id)
             row = _get(session, upload.consultation_id, upload.id, alone=True)
             if row.received != offset or row.state != rows.RECEIVING:
                 raise Problem("wrong_offset", 409, given=offset, expected=row.received)
@@ -192,36 +206,60 @@ class Intake:
             if length:
                 session.add(PartRow(upload_id=row.id, start=offset, bytes=length, key=key))
             row.received = offset + length
-            return row
+            return row, _end(session, row, digest) if digest else None
 
-    def _complete(self, upload: UploadRow, running) -> UploadRow:
-        digest = running.hexdigest() if running else self._hash_anew(upload)
-        with self.database.write() as session:
-            lock(session, upload.consultation_id)
-            row = _get(session, upload.consultation_id, upload.id, alone=True)
-            if row.state != rows.RECEIVING:
-                return row
-            row.sha256, row.completed = digest, now()
-            if row.expected and row.expected != digest:
-                row.state, row.refusal = rows.REFUSED, {"code": "sha256_differs", "numbers": {}}
-                job = None
-            else:
-                row.state = rows.CHECKING
-                job = queue.add(session, row.consultation_id, "examine")
-            events.tell(session, row.consultation_id, "upload", upload=row.id, state=row.state)
-        self._digests.forget(upload.id)
+    def _digest(self, upload: UploadRow, last: str, running: Any | None) -> str:
+        """Where earlier bytes came to a server that is no more, all are read once."""
+        if running is None:
+            running = hashlib.sha256()
+            with self.database.read() as session:
+                keys = part_keys(session, upload.id)
+            for key in [*keys, last]:
+                for piece in self.storage.read(key):
+                    running.update(piece)
+        return running.hexdigest()
+
+    def _ring(self, job: JobRow | None) -> None:
         if job:
             self.doorbell.ring(job.id)
-        return row
 
-    def _hash_anew(self, upload: UploadRow) -> str:
-        running = self._digests.begin(upload.id, 0)
-        with self.database.read() as session:
-            keys = part_keys(session, upload.id)
-        for key in keys:
-            for piece in self.storage.read(key):
-                running.update(piece)
-        return running.hexdigest()
+
+def _new(
+    consultation_id: str,
+    name: str,
+    size: int,
+    wish: str | None,
+    expected: str | None,
+    device: str | None,
+) -> UploadRow:
+    return UploadRow(
+        id=secrets.token_urlsafe(18),
+        consultation_id=consultation_id,
+        name=clean_name(name),
+        bytes=size,
+        received=0,
+        state=rows.RECEIVING,
+        wish=wish,
+        device=device,
+        expected=expected,
+        kept=True,
+    )
+
+
+def _key(upload_id: str, offset: int) -> str:
+    return f"{upload_id}/{offset:016x}-{secrets.token_hex(4)}"
+
+
+def _end(session: Session, row: UploadRow, digest: str) -> JobRow | None:
+    """All bytes are there: measure them, unless they are not those that were promised."""
+    row.sha256, row.completed, job = digest, now(), None
+    if row.expected and row.expected != digest:
+        row.state, row.refusal = rows.REFUSED, {"code": "sha256_differs", "numbers": {}}
+    else:
+        row.state = rows.CHECKING
+        job = queue.add(session, row.consultation_id, "examine")
+    events.tell(session, row.consultation_id, "upload", upload=row.id, state=row.state)
+    return job
 
 
 def part_keys(session: Session, upload_id: str) -> list[str]:

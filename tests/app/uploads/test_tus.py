@@ -133,3 +133,21 @@ def test_the_same_idempotency_key_makes_one_upload(patient):
     first, second = (patient.client.post(path, headers=headers) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     assert len(patient.uploads) == 1
+
+
+def test_the_last_piece_and_the_job_come_together_or_not_at_all(patient, monkeypatch):
+    """A server killed between them would leave a file that is complete and never measured."""
+    location = create(patient, len(SICK_LOG)).headers["Location"]
+
+    def killed(*_, **__):
+        raise SystemExit
+
+    with monkeypatch.context() as cut:
+        cut.setattr("app.jobs.queue.add", killed)
+        with pytest.raises(SystemExit):
+            send(patient, location, SICK_LOG, 0)
+    assert offset(patient, location) == 0
+    send(patient, location, SICK_LOG, 0)
+    [upload] = patient.uploads
+    assert upload["state"] == "checking"
+    assert upload["sha256"] == hashlib.sha256(SICK_LOG).hexdigest()
