@@ -71,7 +71,7 @@ def markdown(kb: KnowledgeBase, shown: dict[str, Any], language: Language) -> st
         return kb.say("report", key, language, **numbers)
 
     state = shown["state"]
-    parts = [f"# {word('title')}", *_triage(state)]
+    parts = [f"# {word('title')}", f"**{state['verdict']['text']}**", *_triage(state)]
     parts += [f"## {word('causes')}", *_causes(state, word)]
     parts += [f"## {word('evidence')}", *_findings(state, word)]
     parts += [f"## {word('fixes')}", *_fixes(state, word)]
@@ -128,7 +128,7 @@ def _fixes(state: dict[str, Any], word) -> Iterator[str]:
         yield word("nothing")
     for number, fix in enumerate(state["fixes"][:SHOWN_FIXES], 1):
         yield f"### {number}. {fix['name']}"
-        yield word("chance", chance=fix["probability"], minutes=fix["minutes"])
+        yield fix["chance"]
         if fix["advice"]:
             yield f"**{fix['advice']}**"
         yield "\n".join(f"{place}. {step}" for place, step in enumerate(fix["steps"], 1))

@@ -15,7 +15,7 @@ from app.problems import Problem
 from knowledge_base import KnowledgeBase, Language, load
 
 HEALTHY, FOUND, BAD_INPUT, UNDECIDED, INTERNAL = 0, 1, 2, 3, 70
-SICK_FROM, HEALTHY_TO = 0.6, 0.4  # P(sick) beyond which the exit code takes a side
+EXIT_CODES = {"healthy": HEALTHY, "clear": FOUND, "several": FOUND}
 
 
 @click.command()
@@ -102,10 +102,7 @@ def _tried(kb, case, language, roles, options):
 
 
 def exit_code(found: dict[str, Any]) -> int:
-    if not found["findings"]:
-        return UNDECIDED
-    sick = found["sick_probability"]
-    return FOUND if sick >= SICK_FROM else HEALTHY if sick <= HEALTHY_TO else UNDECIDED
+    return EXIT_CODES.get(found["verdict"]["kind"], UNDECIDED)
 
 
 def _write(kb: KnowledgeBase, found: dict[str, Any], language: Language, path: Path) -> None:

@@ -19,6 +19,7 @@ def show_diagnosis(kb: KnowledgeBase, found: dict[str, Any], language: Language)
     def word(key: str, **numbers: Any) -> str:
         return kb.say("page", key, language, **numbers)
 
+    console.print(f"[bold]{escape(found['verdict']['text'])}[/]")
     for line in (*found["triage"], *found["warnings"]):
         console.print(f"[bold red]![/] {escape(line['text'])}")
     told = [item for item in found["findings"] if _worth_a_line(item)]
@@ -68,12 +69,18 @@ def _causes(found: dict[str, Any], word) -> Table:
 
 
 def _show_fix(fix: dict[str, Any], word) -> None:
-    chance = word("ui_chance", chance=f"{fix['probability']:.0%}", minutes=f"{fix['minutes']:g}")
-    console.print(f"\n[bold]{escape(fix['name'])}[/]  ({chance})")
+    console.print(f"\n[bold]{escape(fix['name'])}[/]  ({escape(fix['chance'])})")
     if fix["advice"]:
         console.print(f"  [cyan]{escape(fix['advice'])}[/]")
     for number, step in enumerate(fix["steps"], 1):
         console.print(f"  {number}. {escape(step)}")
     if fix["code"]:
-        console.print(Syntax(fix["code"].rstrip(), "python", background_color="default"))
+        _show_code(fix["code"].rstrip())
     console.print(f"  {escape(word('ui_worked_if', sign=fix['worked_if']))}")
+
+
+def _show_code(code: str) -> None:
+    """Whole lines, however narrow the terminal: code is there to be copied."""
+    widest = max(map(len, code.splitlines()))
+    shown = Syntax(code, "python", background_color="default", code_width=widest)
+    console.print(shown, crop=False, no_wrap=True, overflow="ignore", soft_wrap=True)

@@ -10,6 +10,7 @@ from app.present.findings import known
 from app.present.fixes import fixes
 from app.present.questions import next_question, suggestions
 from app.present.transcript import suggestion_row, transcript
+from app.present.verdict import verdict
 from app.present.warnings import not_checked, text_warnings, triage, warnings
 from engine import Case, Understood
 from knowledge_base import KnowledgeBase, Language
@@ -26,6 +27,7 @@ def diagnosis(
     """The one shape of every answer about a case; outside tools read it, so it stays stable."""
     beliefs, step = engine.posterior(kb, case), engine.next_step(kb, case)
     return {
+        "verdict": verdict(kb, case, beliefs, language),
         "causes": causes(kb, case, beliefs, language),
         "other_probability": round(beliefs.other_probability, 6),
         "healthy_probability": round(beliefs.healthy_probability, 6),

@@ -35,6 +35,7 @@ def card(kb: KnowledgeBase, counsel: Counsel, language: Language) -> dict[str, A
         "code": code,
         "advice": text and (fill(text, counsel.numbers) or text),
         "probability": round(counsel.resolves, 4),
+        "chance": _chance(kb, counsel, language),
         "minutes": fix.minutes,
         "needs_rerun": fix.needs_rerun,
         "risk": fix.risk,
@@ -49,3 +50,11 @@ def _on_copy(kb: KnowledgeBase, tried: Tried | None, language: Language) -> dict
         return None
     told = {"id": "try_fix", "fix": tried.fix, "verdict": tried.outcome, "numbers": tried.numbers}
     return {"outcome": tried.outcome, "text": experiments.verdict(kb, told, language)}
+
+
+def _chance(kb: KnowledgeBase, counsel: Counsel, language: Language) -> str:
+    """What mends nothing, since nothing is wrong, has no chance to solve anything."""
+    removed = [cause for cause in kb.causes.values() if counsel.fix in cause.fixes]
+    key = "ui_next_step" if all(cause.benign for cause in removed) else "ui_chance"
+    chance, minutes = f"{counsel.resolves:.0%}", f"{kb.fixes[counsel.fix].minutes:g}"
+    return kb.say("page", key, language, chance=chance, minutes=minutes)

@@ -8,6 +8,7 @@ from engine import Case, Understood
 from knowledge_base import KnowledgeBase, Language
 
 SHOWN = 6
+BY_A_PERSON = ("asked", "said")  # nobody can answer a measurement again
 WORTH_ASKING_AGAIN = 4.0  # bits; after one message the engine is still easily surprised
 
 
@@ -37,7 +38,7 @@ def warnings(kb: KnowledgeBase, case: Case, language: Language) -> list[dict[str
             ),
         }
         for surprise in engine.surprises(kb, case)[:2]
-        if surprise.bits >= WORTH_ASKING_AGAIN
+        if surprise.bits >= WORTH_ASKING_AGAIN and surprise.evidence.source in BY_A_PERSON
     ]
 
 

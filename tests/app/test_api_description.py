@@ -24,4 +24,6 @@ schema = schemathesis.openapi.from_wsgi("/openapi/openapi.json", app)
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_answers_as_described(case):
     # A description cannot say which findings the knowledge base holds, so 422 is right for these.
-    case.call_and_validate(excluded_checks=[positive_data_acceptance])
+    # The in-process client does not unpack what comes compressed.
+    unpacked = {"Accept-Encoding": "identity"}
+    case.call_and_validate(headers=unpacked, excluded_checks=[positive_data_acceptance])
