@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from probes.column_roles import meaning
 from probes.formats.log_text import tables
 from probes.formats.log_text.cleaning import seen_lines
-from probes.formats.log_text.pairs import Found, pairs
+from probes.formats.log_text.pairs import BARE, Found, pairs
 from probes.formats.trainer_state import without_summary
 
 _VALUES = frozenset(
@@ -21,7 +21,6 @@ _VALUES = frozenset(
     ]
 )
 _MEASURES = frozenset(["train_loss", "validation_loss", "train_metric", "validation_metric"])
-BARE = "[n/m]"
 
 
 @dataclass
@@ -68,19 +67,19 @@ class Log:
         """The values of a line with its counters; nothing where it has no values."""
         row: dict[str, float] = {}
         measures: set[str] = set()
-        for pair in found:
-            name, role = _column(pair)
-            if name in row and not (role == "step" and "global" in pair.name.lower()):
+        for slot, value, total in found:
+            name, role = slot.column, slot.role
+            if name in row and not (role == "step" and "global" in slot.name.lower()):
                 continue
-            row[name] = pair.value
+            row[name] = value
             measures.add(role)
-            if pair.total is not None and role in ("epoch", "step", "bare"):
-                self.totals[name] = pair.total
+            if total is not None and role in ("epoch", "step", "bare"):
+                self.totals[name] = total
         self._remember(row)
         if not measures & _VALUES:
             return {}
-        if _only_validates(measures) and ("epoch" in row or self.epoch is not None):
-            row.pop(BARE, None)  # a batch counter of the validation pass does not count training
+        if BARE in row and _only_validates(measures) and (self.epoch is not None):
+            del row[BARE]  # a batch counter of the validation pass does not count training
         if self.epoch is not None:
             row.setdefault("epoch", self.epoch)
         return without_summary(row)
@@ -92,16 +91,6 @@ class Log:
 
 def _only_validates(roles: set[str]) -> bool:
     return bool(roles & _MEASURES) and not any(role.startswith("train") for role in roles)
-
-
-def _column(pair: Found) -> tuple[str, str]:
-    """One name for every spelling of a counter; other names as written, in snake case."""
-    if not pair.name:
-        return BARE, "bare"
-    role = meaning(pair.name).role
-    if role in ("epoch", "step"):
-        return role, role
-    return "_".join(pair.name.lower().replace(":", " ").split()), role
 
 
 def gathered(text: str) -> Log:
