@@ -1,4 +1,4 @@
-"""/consultations/example: a consultation about a real run, with its files, to look at and go on."""
+"""/examples: a consultation about a real run, with its files, to look at and go on."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ blueprint = APIBlueprint("example", __name__, abp_tags=[Tag(name="consultations"
 FOLDER = Path(__file__).parents[1] / "worked_example"  # made by benchmarks/worked_example.py
 
 
-@blueprint.post("/consultations/example", responses={"201": Consultation})
+@blueprint.post("/examples", responses={"201": Consultation})
 def start(body: Speak):
     """Open it anew: the files are measured like anybody's."""
     language = speak(body.language)

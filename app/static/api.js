@@ -35,7 +35,7 @@ async function call(method, path, body) {
 const one = (id, rest = "") => `/consultations/${encodeURIComponent(id)}${rest}`;
 
 export const open = (body) => call("POST", "/consultations", body);
-export const example = (language) => call("POST", "/consultations/example", { language });
+export const example = (language) => call("POST", "/examples", { language });
 export const read = (id) => call("GET", one(id));
 export const remove = (id) => call("DELETE", one(id));
 export const tell = (id, text) => call("POST", one(id, "/messages"), { text });
