@@ -1,7 +1,8 @@
 """Tells what a logged column holds from its name, and says by which rule.
 
 Reasons: name_says; bare_name_is_training; bare_metric_beside_two_losses; test_counts_as_validation;
-only_error_measure; one_of_several_losses; part_of_the_loss; derived; not_understood; corrected.
+only_error_measure; one_of_several_losses; part_of_the_loss; sum_of_its_terms;
+bare_split_beside_a_loss; derived; not_understood; corrected.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from probes import loss_terms
 from probes import role_words as words
 from probes.history import Role, Series
 
@@ -18,6 +20,7 @@ PERCENT_ABOVE = 1.5  # a share cannot exceed 1; above this and up to 100 it is a
 MEASURES = frozenset(
     ("train_loss", "validation_loss", "train_metric", "validation_metric", "gradient_norm")
 )
+_SPLITS = words.TRAIN | words.VALIDATION | words.TEST
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[A-Za-z]+[0-9]*|[0-9]+|[\u4e00-\u9fff]+")
 _JOINED = (
@@ -112,9 +115,8 @@ def _split(said: set[str]) -> str | None:
 
 
 def _measure(told: list[str], said: set[str], split: str | None) -> Meaning | None:
-    splits = words.TRAIN | words.VALIDATION | words.TEST
     if said & words.LOSS:
-        extra = [word for word in told if word not in splits | words.LOSS | words.WHOLE]
+        extra = [word for word in told if word not in _SPLITS | words.LOSS | words.WHOLE]
         extra = tuple(word for word in extra if not word.isdigit() and word != "s")
         return Meaning(_role(split, "loss"), split, extra=extra)
     for word in told:
@@ -152,7 +154,7 @@ def understood(columns: Sequence[Series]) -> tuple[Series, ...]:
     named = [
         _named(column, m, both_losses_named) for column, m in zip(columns, meanings, strict=True)
     ]
-    return tuple(_in_shares(column) for column in _whole_losses(named, meanings))
+    return tuple(_in_shares(column) for column in _bare_splits(_whole_losses(named, meanings)))
 
 
 def _without_run_name(name: str) -> str:
@@ -189,6 +191,9 @@ def _whole_losses(columns: list[Series], meanings: list[Meaning]) -> list[Series
             reason = "part_of_the_loss" if whole else "one_of_several_losses"
             for i in terms:
                 columns[i] = replace(columns[i], role="other", reason=reason)
+            extra = [meanings[i].extra for i in terms]
+            total = None if whole else loss_terms.summed([columns[i] for i in terms], extra, role)
+            columns += [total] if total else []
         elif not any(m.role.endswith("_loss") for m in meanings):
             _stand_in(columns, role, measure)
     return columns
@@ -204,6 +209,31 @@ def _stand_in(columns: list[Series], role: Role, measure: Role) -> None:
     if len(names) == 1:
         for i in errors:
             columns[i] = replace(columns[i], role=role, reason="only_error_measure")
+
+
+def _bare_splits(columns: list[Series]) -> list[Series]:
+    """`Loss: 0.4, Train: 0.98, Val: 0.91`: beside a loss, a bare split with shares is a score."""
+    if not any(column.role.endswith("_loss") for column in columns):
+        return columns
+    return [_as_score(column) for column in columns]
+
+
+def _as_score(column: Series) -> Series:
+    told = set(name_words(column.name))
+    split = _split(told)
+    values = column.values[column.present]
+    if column.reason != "not_understood" or split is None or told - _SPLITS or len(values) < 2:
+        return column
+    if not ((values >= 0) & (values <= 1)).all() or (values == values.round()).all():
+        return column  # a counter, or not a share
+    return replace(
+        column,
+        role=_role(split, "metric"),
+        reason="bare_split_beside_a_loss",
+        rank=10 if split == "test" else 0,
+        metric="accuracy",
+        direction="higher",
+    )
 
 
 def _in_shares(column: Series) -> Series:

@@ -75,6 +75,25 @@ def test_two_losses_of_equal_right_are_neither_the_loss():
     assert told["loss_bbox"] == ("other", "part_of_the_loss")
 
 
+def test_terms_of_one_loss_are_summed_and_opponents_are_not():
+    names = ("train/box_loss", "train/cls_loss", "val/box_loss", "val/cls_loss")
+    history = of_rows([dict.fromkeys(names, float(i)) for i in range(3)], "test").history()
+    assert history.series("train_loss").values.tolist() == [0.0, 2.0, 4.0]
+    assert history.series("validation_loss").values.tolist() == [0.0, 2.0, 4.0]
+    assert history.find("train_loss").reason == "sum_of_its_terms"
+    players = [dict.fromkeys(("loss_D", "loss_G"), float(i)) for i in range(3)]
+    assert not of_rows(players, "test").history().has("train_loss")
+
+
+def test_a_bare_split_beside_a_loss_is_a_score_where_it_holds_shares():
+    rows = [{"epoch": i, "loss": 1 / (i + 1), "train": 0.5 + i / 10, "val": 0.4} for i in range(4)]
+    history = of_rows(rows, "test").history()
+    assert history.metric("accuracy", "train").values[-1] == 0.8
+    assert history.metric("accuracy", "validation").values[-1] == 0.4
+    counters = [{"loss": 1.0, "train": i, "test": 200 * i} for i in range(4)]
+    assert not of_rows(counters, "test").history().metrics("train")
+
+
 def test_a_test_set_counts_as_validation_after_the_validation_set():
     names = ("epoch", "train_loss", "test_loss", "val_loss")
     table = of_rows([dict.fromkeys(names, float(i)) for i in range(3)], "test")
