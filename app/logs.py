@@ -3,6 +3,8 @@
 import logging
 import sys
 import time
+from contextlib import suppress
+from typing import TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -27,8 +29,23 @@ def configure(settings: Settings) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Unfailing(sys.stderr)),
     )
+
+
+class _Unfailing:
+    """Where lines go: a disk too full for a line must not fail the request that it is about."""
+
+    def __init__(self, file: TextIO):
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
 
 
 def register(app: Flask) -> None:

@@ -132,6 +132,7 @@ class Intake:
     def correct(self, consultation_id: str, upload_id: str, role: str) -> None:
         """The person says which set a batch is from; whatever had that role takes this one's."""
         with self.database.write() as session:
+            lock(session, consultation_id)
             upload = _get(session, consultation_id, upload_id, alone=True)
             if role not in possible(upload.kind):
                 raise Problem("role_does_not_fit", 409, given=role, name=upload.name)

@@ -3,10 +3,13 @@
 import errno
 import hashlib
 import os
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+import structlog
 
-from app import create_app
+from app import create_app, logs
 from app.settings import Settings
 from tests.app.patient import SICK_LOG, Patient
 from tests.app.small_disk import possible, small_disk
@@ -94,3 +97,17 @@ def test_a_database_without_time_says_so(app, patient, monkeypatch):
     answer = patient.client.get(patient.path)
     assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
     assert answer.headers["Retry-After"] == "5"
+
+
+def test_a_log_without_room_fails_no_request(client, monkeypatch, settings):
+    before = structlog.get_config()
+    full = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115  (it cannot be closed well)
+    monkeypatch.setattr("sys.stderr", full)
+    logs.configure(settings)
+    try:
+        answers = [client.get("/api/v1/info").status_code for _ in range(100)]
+    finally:
+        structlog.configure(**before)
+        with suppress(OSError):
+            full.close()
+    assert set(answers) == {200}
