@@ -8,7 +8,17 @@ from flask.json.provider import DefaultJSONProvider
 from flask_openapi import Info, OpenAPI
 
 import knowledge_base
-from app import api, browse, chat, compression, health, problem_pages, safety, strict_json
+from app import (
+    addresses,
+    api,
+    browse,
+    chat,
+    compression,
+    health,
+    problem_pages,
+    safety,
+    strict_json,
+)
 from app.api import errors
 from app.api.documented import document_problems
 from app.database import Database
@@ -43,6 +53,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         validation_error_callback=errors.invalid,
     )
     app.json = _StrictJson(app)
+    addresses.register(app)
     database = Database(settings.database)
     database.prepare()
     intake = Intake(database, Storage(settings.storage), settings, Doorbell(settings))

@@ -7,6 +7,7 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import structlog
 from alembic import command
@@ -86,6 +87,11 @@ class Database:
 def clock(session: Session) -> datetime:
     """The moment that all machines agree on."""
     return _dialect(session.get_bind().dialect.name).clock(session)
+
+
+def insert(session: Session, table: Any) -> Any:
+    """An INSERT that can say what to do ON CONFLICT; both databases say it alike."""
+    return _dialect(session.get_bind().dialect.name).insert(table)
 
 
 def _dialect(name: str) -> ModuleType:

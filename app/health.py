@@ -21,6 +21,8 @@ def readyz():
     checks = {"database": _database(), "knowledge_base": desk().kb.hash}
     checks["understanding"] = "encoder" if understanding_prepared(desk().kb) else "characters only"
     ready = checks["database"] == "ok"
+    # Without the queue jobs begin two seconds later: the rows are looked at, bell or not.
+    checks["queue"] = "away" if desk().intake.doorbell.waiting() is None else "ok"
     if ready:
         checks["workers"] = _workers()
     return {"status": "ok" if ready else "unavailable", "checks": checks}, 200 if ready else 503

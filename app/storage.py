@@ -49,7 +49,8 @@ class Storage:
             self._drop(path)
             if error.errno in _FULL:
                 raise Problem("storage_full", 507) from error
-            raise
+            log.error("storage_failed", error=type(error).__name__, number=error.errno)
+            raise Problem("unavailable", 503) from error
         except BaseException:
             self._drop(path)
             raise

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, render_template, request
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -49,13 +49,22 @@ def answer(problem: Problem, headers: Any = ()) -> Response:
         "instance": request.path,
         "code": problem.code,
     }
-    response = Response(
-        json.dumps(body, ensure_ascii=False), problem.status, mimetype="application/problem+json"
-    )
+    if _wants_page():
+        page = render_template("problem.html", language=language, **body)
+        response = Response(page, problem.status)
+    else:
+        text = json.dumps(body, ensure_ascii=False)
+        response = Response(text, problem.status, mimetype="application/problem+json")
     for name, value in headers:
         response.headers[name] = value
     response.headers["Content-Language"] = language
     return response
+
+
+def _wants_page() -> bool:
+    """A person who follows a link reads sentences, not JSON."""
+    kinds = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
+    return kinds == "text/html" and not request.path.startswith("/api/")
 
 
 def invalid(error: ValidationError) -> Response:

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+__all__ = ["START_SECONDS", "clock", "connect", "insert", "migrate_alone"]
 START_SECONDS = 60  # how long a process that starts waits for the server
 CONNECTIONS = 30  # of one process at most
 LOCK_OF_MIGRATIONS = 0x77686C73  # any number, the same for all

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from app.tables import now
 
+__all__ = ["START_SECONDS", "clock", "connect", "insert", "migrate_alone"]
 BUSY_MILLISECONDS = 10_000
 START_SECONDS = 0  # a file that cannot be opened now cannot be opened later
 

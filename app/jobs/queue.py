@@ -176,7 +176,9 @@ def end(session: Session, row: JobRow, state: str, error: str | None = None) -> 
     )
 
 
-def give_back(database: Database, claim: Claim, failed: bool, error: str | None = None) -> None:
+def give_back(
+    database: Database, claim: Claim, failed: bool, error: str | None = None, rest: float = 0
+) -> None:
     """A stop of ours costs the job no attempt; a failure of ours is tried again, later."""
     with database.write() as session:
         row = _locked(session, claim.job, claim.consultation)
@@ -184,11 +186,11 @@ def give_back(database: Database, claim: Claim, failed: bool, error: str | None 
             return
         if not failed:
             row.attempt -= 1
-        again(session, row, error)
+        again(session, row, error, rest)
 
 
-def again(session: Session, row: JobRow, error: str | None) -> None:
-    """Queue it once more, unless it is cancelled or was tried often enough."""
+def again(session: Session, row: JobRow, error: str | None, rest: float = 0) -> None:
+    """Queue it once more after `rest` seconds, unless it is cancelled or was tried often enough."""
     if row.cancel_requested:
         end(session, row, CANCELLED)
     elif row.attempt >= MOST_ATTEMPTS:
@@ -196,7 +198,7 @@ def again(session: Session, row: JobRow, error: str | None) -> None:
     elif row.deadline and row.deadline < clock(session):
         end(session, row, FAILED, "deadline")
     else:
-        wait = BACKOFF_SECONDS[max(row.attempt - 1, 0)] if row.attempt else 0
+        wait = max(BACKOFF_SECONDS[max(row.attempt - 1, 0)] if row.attempt else 0, rest)
         row.state, row.worker, row.lease_until = QUEUED, None, None
         row.not_before = clock(session) + timedelta(seconds=wait)
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
 import knowledge_base
-from app.database import Database, clock
+from app.database import AWAY, Database, clock
 from app.jobs import queue
 from app.jobs.doorbell import Doorbell
 from app.jobs.examination import Examination, Means
@@ -35,6 +35,7 @@ WORK: dict[str, type[Examination] | type[Experiment]] = {
     "examine": Examination,
     "experiment": Experiment,
 }
+AWAY_SECONDS = 5.0  # until a job is tried again after the database or the store was away
 
 
 class Worker:
@@ -116,7 +117,11 @@ class Worker:
                 queue.give_back(self.database, claim, failed=False)
             except (SandboxFailed, Problem) as error:
                 outcome = getattr(error, "code", "sandbox_failed")
-                queue.give_back(self.database, claim, failed=True, error=outcome)
+                away = outcome == "unavailable"  # the store: no fault of the job
+                queue.give_back(self.database, claim, not away, outcome, AWAY_SECONDS * away)
+            except AWAY as error:
+                outcome = type(error).__name__
+                queue.give_back(self.database, claim, failed=False, rest=AWAY_SECONDS)
             except Exception as error:  # a mistake of ours: three times, then the job is dead
                 outcome = type(error).__name__
                 log.error("job_crashed", job=claim.job, exc_info=error)

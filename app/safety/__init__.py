@@ -19,7 +19,7 @@ from app.settings import Settings
 def register(app: Flask, settings: Settings) -> None:
     """After all routes are there; the order is that in which a request passes."""
     logs.register(app)
-    metrics.register(app, app.extensions["desk"].store.database)
+    metrics.register(app, app.extensions["desk"].intake)
     headers.register(app)
     sizes.register(app, settings)
     origin.register(app, settings)

@@ -37,12 +37,12 @@ def measure(folder: Path, rounds: int) -> list[Claim]:
             thread.join()
         began = time.monotonic()
         uploads = [server.settled(person.address, 300) for person in people]
-        _wait_for_jobs(people)
+        wait_for_jobs(people)
         settled = time.monotonic() - began
         found = list(zip(people, uploads, strict=True))
-        answers = sum(_answers_lost(person) for person in people)
-        files = sum(_files_lost(person, there) for person, there in found)
-        twice = sum(_twice(person, there) for person, there in found)
+        answers = sum(answers_lost(person) for person in people)
+        files = sum(files_lost(person, there) for person, there in found)
+        doubled = sum(twice(person, there) for person, there in found)
     said, sent = sum(p.answers for p in people), sum(len(p.files) for p in people)
     victims = ", ".join(f"{name} {count}" for name, count in sorted(killed.items()))
     return [
@@ -50,7 +50,7 @@ def measure(folder: Path, rounds: int) -> list[Claim]:
               "0", str(answers), answers == 0),
         Claim(f"lost, damaged or not measured of {sent} acknowledged files", "0", str(files),
               files == 0),
-        Claim("measurements recorded twice, files stored twice", "0", str(twice), twice == 0),
+        Claim("measurements recorded twice, files stored twice", "0", str(doubled), doubled == 0),
         Claim("the server answers again after a kill", "<= 60 s", f"{slowest:.1f} s",
               slowest <= RECOVERY_SECONDS),
         Claim("all jobs done after the last kill", "<= 60 s", f"{settled:.1f} s",
@@ -98,7 +98,7 @@ def _parent(process: psutil.Process) -> int:
         return 0
 
 
-def _wait_for_jobs(people: list[Person]) -> None:
+def wait_for_jobs(people: list[Person]) -> None:
     until = time.monotonic() + 120
     while time.monotonic() < until:
         jobs = [job for person in people for job in _jobs(person)]
@@ -116,16 +116,16 @@ def _entries(person: Person, kind: str) -> int:
     return sum(1 for entry in transcript if entry["kind"] == kind)
 
 
-def _answers_lost(person: Person) -> int:
+def answers_lost(person: Person) -> int:
     return max(person.answers - _entries(person, "changed"), 0)
 
 
-def _files_lost(person: Person, uploads: list[dict]) -> int:
+def files_lost(person: Person, uploads: list[dict]) -> int:
     done = Counter(upload["sha256"] for upload in uploads if upload["state"] == "done")
     return sum((Counter(person.files) - done).values())
 
 
-def _twice(person: Person, uploads: list[dict]) -> int:
+def twice(person: Person, uploads: list[dict]) -> int:
     """A request that was cut off may have stored its file unacknowledged; no piece counts twice."""
     done = sum(1 for job in _jobs(person) if job["state"] == "done")
     longer = sum(1 for upload in uploads if upload["received"] > upload["bytes"])

@@ -3,6 +3,7 @@
 import logging
 import time
 from dataclasses import replace
+from itertools import count
 
 import pytest
 import structlog
@@ -36,15 +37,16 @@ def cluster():
 
 @pytest.fixture
 def backend(request, tmp_path):
-    """What makes the settings of a service: `backend(retention_hours=1)`."""
+    """What makes the settings of a new, empty service: `backend(retention_hours=1)`."""
+    folders = (tmp_path if n == 0 else tmp_path / f"service{n}" for n in count())
     if request.param == "embedded":
-        yield lambda **others: Settings(data=tmp_path, **others)
+        yield lambda **others: Settings(data=next(folders), **others)
         return
     known = request.getfixturevalue("cluster")
     made = []
 
     def make(**others):
-        made.append(known.settings(data=tmp_path, **others))
+        made.append(known.settings(data=next(folders), **others))
         return made[-1]
 
     yield make

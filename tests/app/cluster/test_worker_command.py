@@ -1,0 +1,71 @@
+"""`whyloss worker` drains at SIGTERM, and says at once when its GPU is not there."""
+
+import signal
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from app.cli.worker import worker as command
+from app.jobs.worker import Worker
+from tests.app.backends import EVERY
+from tests.app.cluster.machines import WorkerProcess
+from tests.app.patient import SICK_LOG
+
+BACKENDS = EVERY
+
+
+def measuring(patient):
+    return any(upload["state"] == "measuring" for upload in patient.uploads)
+
+
+def test_a_drained_worker_ends_its_job_and_takes_no_other(patient, worker, eventually):
+    patient.send(("log.csv", SICK_LOG))
+    eventually(lambda: measuring(patient) or patient.settled)
+    worker.drain(30)
+    [upload] = patient.uploads
+    assert upload["state"] == "done"
+    patient.send(("log.csv", SICK_LOG))
+    time.sleep(0.5)
+    assert patient.uploads[-1]["state"] == "checking"
+
+
+def test_a_job_that_outlasts_the_drain_goes_back_at_no_cost(patient, slow_worker, eventually):
+    patient.send(("log.csv", SICK_LOG))
+    eventually(lambda: measuring(patient))
+    slow_worker.drain(0.5)
+    slow_worker.stop()
+    [job] = patient.client.get(f"{patient.path}/jobs").json["jobs"]
+    assert (job["state"], job["attempt"]) == ("queued", 0)
+
+
+def test_a_worker_that_is_told_to_end_signs_off(settings, app, client, tmp_path, eventually):
+    shared = {n: getattr(settings, n) for n in ("database", "queue", "storage", "name")}
+    urls = {f"{n}_url" if n != "name" else n: value for n, value in shared.items()}
+    process = WorkerProcess(tmp_path / "elsewhere", **urls)
+    process.start()
+    known = eventually(lambda: client.get("/readyz").json["checks"]["workers"])
+    assert [(one["queue"], one["slots"]) for one in known] == [("cpu", 1)]
+    process.process.send_signal(signal.SIGTERM)
+    assert process.process.wait(30) == 0
+    assert client.get("/readyz").json["checks"]["workers"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--queue", "gpu", "--device", "cuda:7"], "cuda:7 cannot be used"),
+        (["--queue", "gpu", "--device", "cuda:0", "--concurrency", "2"], "one job at a time"),
+        (["--queue", "tpu"], "'tpu' is not one of 'cpu', 'gpu'"),
+    ],
+)
+def test_a_worker_without_its_gpu_says_so_at_once(tmp_path, options, told):
+    answer = CliRunner().invoke(command, [*options, "--data", str(tmp_path)])
+    assert answer.exit_code != 0
+    assert told in answer.output
+
+
+def test_a_worker_of_a_gpu_says_which_one(settings):
+    one = Worker(settings, "gpu", gpu="GPU-1")
+    assert (one.queue_name, one.gpu) == ("gpu", "GPU-1")
+    one.scratch.close()
