@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app import present, report
 from app.api.shapes import ConsultationPath, InLanguage, ReportQuery
 from app.desk import desk
+from app.plots.figures import figures
+from app.plots.stored import pictures
 from app.problems import NotFound
 from app.safety.rows import ShareRow
 from app.store import ID_BYTES
@@ -63,7 +65,10 @@ def read(path: SharePath, query: InLanguage):
     """What the consultation holds, to read."""
     consultation = _shared(path.share)
     language = query.language or consultation.language
-    return {**present.consultation(desk().kb, consultation, language), "id": path.share}
+    seen = pictures(desk().store.database, consultation.id)
+    shown = present.consultation(desk().kb, consultation, language)
+    plots = figures(desk().kb, consultation.case, seen, language)
+    return {**shown, "id": path.share, "plots": plots}
 
 
 @blueprint.get("/shares/<share>/report", responses={"200": None})
@@ -71,7 +76,8 @@ def get_report(path: SharePath, query: ReportQuery):
     """Its report as Markdown, JSON, or one HTML file."""
     consultation = _shared(path.share)
     language = query.language or consultation.language
-    body, mimetype, ending = report.write(desk().kb, consultation, language, query.format)
+    seen = pictures(desk().store.database, consultation.id)
+    body, mimetype, ending = report.write(desk().kb, consultation, language, query.format, seen)
     if query.format == "json":
         body = body.replace(consultation.id, path.share)
     name = f'attachment; filename="whyloss-report.{ending}"'

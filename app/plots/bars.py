@@ -8,10 +8,14 @@ from app.plots.numbers import LEAST_POSITIVE, table
 # picture -> (the value that is expected, whether the axis is logarithmic)
 PICTURES: dict[str, tuple[float | None, bool]] = {
     "gradient_sizes": (None, True),
+    "update_ratios": (1e-3, True),
+    "silent_shares": (None, False),
     "dead_shares": (None, False),
+    "saturated_shares": (None, False),
     "weight_scales": (1.0, True),
     "class_counts": (None, False),
     "feature_scales": (1.0, True),
+    "feature_shifts": (None, False),
 }
 
 

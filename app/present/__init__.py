@@ -45,12 +45,19 @@ def diagnosis(
 
 
 def consultation(kb: KnowledgeBase, shown: Consultation, language: Language) -> dict[str, Any]:
+    state = diagnosis(kb, shown.case, language)
     return {
         "id": shown.id,
         "language": language,
-        "state": diagnosis(kb, shown.case, language),
-        "transcript": transcript(kb, shown, language),
+        "state": state,
+        "transcript": transcript(kb, shown, language, _telling(state)),
     }
+
+
+def _telling(state: dict[str, Any]) -> dict[str, float]:
+    """Finding -> how much it says about the leading cause, in bits."""
+    leading = state["causes"][:1]
+    return {r["finding"]: abs(r["bits"]) for cause in leading for r in cause["reasons"]}
 
 
 def understood(kb: KnowledgeBase, said: Understood, language: Language) -> dict[str, Any]:

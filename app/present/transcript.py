@@ -1,5 +1,6 @@
 """What was said and done, in the reader's language of now."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app import evidence_json
@@ -11,7 +12,10 @@ from engine import Evidence, Suggestion
 from knowledge_base import KnowledgeBase, Language
 
 
-def transcript(kb: KnowledgeBase, shown: Consultation, language: Language) -> list[dict[str, Any]]:
+def transcript(
+    kb: KnowledgeBase, shown: Consultation, language: Language, telling: Mapping[str, float]
+) -> list[dict[str, Any]]:
+    """`telling`: of what was found in files, that which says most comes first."""
     return [
         {
             "place": place,
@@ -21,7 +25,7 @@ def transcript(kb: KnowledgeBase, shown: Consultation, language: Language) -> li
             "question": _question(kb, entry, language),
             "answers": answers(kb, entry, language),
             "lines": _lines(kb, entry, language),
-            **_measured(kb, entry, language),
+            **_measured(kb, entry, language, telling),
             "unsure": [_guess(kb, row, language) for row in entry.data.get("unsure", ())],
         }
         for place, entry in enumerate(shown.entries, 1)
@@ -67,11 +71,14 @@ def answers(kb: KnowledgeBase, entry: Entry, language: Language) -> list[dict[st
     ]
 
 
-def _measured(kb: KnowledgeBase, entry: Entry, language: Language) -> dict[str, list[str]]:
+def _measured(
+    kb: KnowledgeBase, entry: Entry, language: Language, telling: Mapping[str, float]
+) -> dict[str, list[str]]:
     """What was found in files, apart from what was merely read there, such as the batch size."""
     items = [item for item in _evidence(kb, entry) if item.state == "present"]
     if entry.kind != MEASURED:
         return {"found": [], "read": []}
+    items.sort(key=lambda item: -telling.get(item.finding, 0))
     return {
         key: [sentence(kb, item, language) for item in items if (item.value is not None) == plain]
         for key, plain in (("found", False), ("read", True))

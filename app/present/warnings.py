@@ -64,22 +64,24 @@ def not_checked(kb: KnowledgeBase, case: Case, language: Language) -> list[dict[
             "name": _name(kb, item.finding, language),
             "causes": list(item.causes),
             "uploads": list(item.uploads),
-            "how": _how(kb, item, language),
+            "how": _how(kb, case, item, language),
             "text": kb.say(
                 "page",
                 "value_is",
                 language,
                 name=_name(kb, item.finding, language),
-                value=_how(kb, item, language),
+                value=_how(kb, case, item, language),
             ),  # fmt: skip
         }
         for item in engine.not_checked(kb, case)[:SHOWN]
     ]
 
 
-def _how(kb: KnowledgeBase, item: engine.Unchecked, language: Language) -> str:
+def _how(kb: KnowledgeBase, case: Case, item: engine.Unchecked, language: Language) -> str:
     if not item.uploads:
         return kb.say("page", "unchecked_by_hand", language)
+    if case.uploads & set(item.uploads):
+        return kb.say("page", "unchecked_still", language)
     kinds = [kb.say("page", f"kind_{kind}", language) for kind in item.uploads]
     joined = (" 或" if language == "zh" else " or ").join(kinds)
     return kb.say("page", "unchecked_by_file", language, files=joined)

@@ -92,6 +92,7 @@ export function startDoubts(details, desk) {
   const list = details.querySelector("ul");
   const show = async () => {
     if (!details.open || !desk.consultation()) return;
+    fill(list, make("li", { class: "note" }, say("thinking")));
     const { would_change } = await doubts(desk.consultation().id);
     const lines = would_change.map((change) => make("li", {}, ...prose(change.text)));
     fill(list, ...(lines.length ? lines : [make("li", {}, say("nothing_would_change"))]));

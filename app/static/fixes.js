@@ -46,6 +46,8 @@ function card(fix, open, desk) {
     fix.code ? code(fix.code) : null,
     make("p", {}, ...prose(say("worked_if", { sign: fix.worked_if }))),
     sources(fix),
+    fix.on_copy && make("p", { class: `verdict ${fix.on_copy.outcome}` }, ...prose(fix.on_copy.text)),
+    desk.trialOf(fix.id),
     helped(fix, desk),
   );
 }

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { showCauses, startDoubts } from "./causes.js";
 import { startComposer } from "./composer.js";
 import { edit } from "./editor.js";
+import { showExperiments, trialOf } from "./experiments.js";
 import { showFiles, startFiles } from "./files.js";
 import { showFix, showFixes } from "./fixes.js";
 import "./header.js";
@@ -38,6 +39,11 @@ const desk = {
     await edit(at("editor"), names, known, desk);
     return consultation;
   }),
+  trialOf,
+  refresh: async () => {
+    draw(await api.read(consultation.id), consultation);
+    await lookAtExperiments();
+  },
   showFix: (fix) => showFix(at("fixes"), fix),
   consultation: () => consultation,
   opened: async () => consultation ?? ((await act(() => api.open({ language }))) && consultation),
@@ -64,9 +70,14 @@ async function lookAtFiles() {
   if (ended !== measured) {
     show(await api.read(consultation.id));
     showPlots(at("plots"), (await api.plots(consultation.id)).plots);
+    if (!busy) await lookAtExperiments();
   }
   measured = ended;
   return busy;
+}
+
+async function lookAtExperiments() {
+  showExperiments(at("experiments"), (await api.experiments(consultation.id)).experiments, desk);
 }
 
 /** Runs `work` and shows the consultation that it gives; `next` is where the focus goes then. */
@@ -119,6 +130,7 @@ async function showShared(id) {
     const read = await api.readShared(id);
     document.body.classList.add("shared");
     draw(read);
+    showPlots(at("plots"), read.plots);
     for (const chip of document.querySelectorAll("#known .said")) chip.disabled = true;
   } catch (problem) {
     at("status").textContent = problem.message;

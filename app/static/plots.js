@@ -10,16 +10,16 @@ const COLOURS = {
 let loading = null;
 
 export function showPlots(place, plots) {
-  const first = !place.firstChild; // one plot shows at once that they are worth a look
+  const first = !place.querySelector("[data-plot=loss]"); // it shows that plots are worth a look
   const open = new Set([...place.querySelectorAll("details[open]")].map((one) => one.dataset.plot));
-  const cards = plots.map((plot) => card(plot, place.dataset));
+  const cards = plots.map(plotCard);
   fill(place, plots.length ? make("h2", {}, say("plots")) : null, ...cards);
-  cards.forEach((one, number) => {
-    if (first ? number === 0 : open.has(one.dataset.plot)) one.open = true;
-  });
+  for (const one of cards) one.open = open.has(one.dataset.plot) || (first && one.dataset.plot === "loss");
 }
 
-function card(plot, address) {
+/** `plot`: its title, its sentence, and the figure that is drawn when the card is opened. */
+export function plotCard(plot) {
+  const address = document.getElementById("plots").dataset;
   const canvas = make("div", { "aria-hidden": "true" });
   const told = make("p", { class: "note" }, plot.text);
   const shown = make(
@@ -53,7 +53,7 @@ function load({ script, mapStyle }) {
 function draw(canvas, figure) {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
-  const axis = { gridcolor: colour("--line"), zerolinecolor: colour("--line"), automargin: true };
+  const axis = { nticks: 6, gridcolor: colour("--line"), zerolinecolor: colour("--line"), automargin: true };
   const mark = { color: colour("--bad"), dash: "dash", width: 1.5 };
   const layout = {
     ...figure.layout,

@@ -4,7 +4,7 @@ import json
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import knowledge_base
@@ -92,6 +92,7 @@ JUNK = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.dictionaries(st.sampled_from(list(RUN)), JUNK))
 def test_whatever_comes_out_of_the_sandbox_draws_or_is_left_out(pictures):
     for plot in drawn(pictures).values():

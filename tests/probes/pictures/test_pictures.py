@@ -47,5 +47,18 @@ def test_classes_are_counted_and_features_measured():
     assert ratio == pytest.approx(1000)
 
 
+def test_a_feature_that_shifted_stands_first():
+    rng = np.random.default_rng(0)
+    x, other = rng.normal(size=(60, 3)), rng.normal(size=(60, 3)) + [0, 5, 0]
+    y = np.zeros(60, dtype=int)
+    sets = {
+        role: Batch((Column("x", "input", "named", data), Column("y", "target", "named", y)))
+        for role, data in (("batch", x), ("validation_batch", other))
+    }
+    drawn = pictures.draw_all(sets)["feature_shifts"]
+    assert drawn["names"][0] == "1"
+    assert drawn["values"][0] > 3 > drawn["values"][1]
+
+
 def test_nothing_is_drawn_of_nothing():
     assert pictures.draw_all({}) == {}
