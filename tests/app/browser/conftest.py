@@ -1,26 +1,10 @@
 """A real server in its own process, and Chromium; skipped where Chromium is missing."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    f"--{name}"
-    for name in (
-        "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
-        "disable-background-networking", "disable-component-update", "disable-sync",
-    )
-]  # fmt: skip
-START_SECONDS = 60
+from tests.app.browser.machine import CHROMIUM, QUIET, serving
 
 
 def pytest_collection_modifyitems(items):
@@ -32,36 +16,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """The address of `whyloss serve` on a free port, on a data folder of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {
-        "WHYLOSS_DATA": str(tmp_path_factory.mktemp("browser")),
-        "OMP_NUM_THREADS": "1",
-        "WHYLOSS_RATE_MESSAGES": "6000 per minute",
-        "WHYLOSS_RATE_REQUESTS": "60000 per minute",
-    }
-    command = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
-    process = subprocess.Popen([*command, "--port", str(port)], cwd=ROOT, env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address, process)
+    with serving(tmp_path_factory.mktemp("browser")) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait(address: str, process: subprocess.Popen) -> None:
-    ends = time.monotonic() + START_SECONDS
-    while time.monotonic() < ends and process.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2)  # our own server
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not start")
 
 
 @pytest.fixture(scope="session")

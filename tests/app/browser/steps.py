@@ -51,3 +51,26 @@ def shares(page):
     """The probabilities alone, without what moved."""
     texts = page.locator("#causes .share").all_inner_texts()
     return [text.split()[-1] for text in texts]
+
+
+BUSY = ("receiving", "checking", "queued", "measuring")
+MEASURED = 60_000  # milliseconds until the worker has measured small files
+
+
+def measured(page):
+    """Until no file is on its way any more, and something was found."""
+    page.locator("#transcript > li.measured").first.wait_for(timeout=MEASURED)
+    busy = ", ".join(f"[data-state={state}]" for state in BUSY)
+    page.wait_for_selector(f"#uploads:not(:has({busy}))", timeout=MEASURED)
+    settle(page)
+
+
+def try_first_fix(page):
+    """Try it on the model, to the end; its curves are open then."""
+    open_first_fix(page)
+    page.locator("#fixes .fix [data-verb=try]").first.click()
+    curves = page.locator("#fixes .curves").first
+    curves.wait_for(timeout=MEASURED)
+    settle(page)
+    curves.locator("summary").first.click()
+    curves.locator(".scatterlayer .trace").first.wait_for()
