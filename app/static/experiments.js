@@ -52,6 +52,9 @@ function draw(offer, desk) {
     follow(offer, last.job, desk);
     return;
   }
+  const sight = JSON.stringify(offer);
+  if (place.dataset.sight === sight) return; // curves that are open stay so
+  place.dataset.sight = sight;
   fill(
     place,
     last?.text ? make("p", { class: `verdict ${last.verdict}` }, ...prose(last.text)) : null,
@@ -81,6 +84,7 @@ async function start(offer, desk) {
 async function follow(offer, id, desk) {
   const place = box(offer.experiment, offer.fix);
   place.dataset.job = id;
+  place.dataset.sight = "";
   followed.add(id);
   const bar = make("progress", { max: 1, value: 0, "aria-label": offer.name });
   const told = make("span", { class: "note" }, say("trying"));

@@ -46,10 +46,14 @@ function card(fix, open, desk) {
     fix.code ? code(fix.code) : null,
     make("p", {}, ...prose(say("worked_if", { sign: fix.worked_if }))),
     sources(fix),
-    fix.on_copy && make("p", { class: `verdict ${fix.on_copy.outcome}` }, ...prose(fix.on_copy.text)),
-    desk.trialOf(fix.id),
+    desk.reading ? onCopy(fix) : desk.trialOf(fix.id),
     helped(fix, desk),
   );
+}
+
+/** For a reader of a share link, who cannot try it. */
+function onCopy(fix) {
+  return fix.on_copy && make("p", { class: `verdict ${fix.on_copy.outcome}` }, ...prose(fix.on_copy.text));
 }
 
 function chance(fix) {

@@ -128,6 +128,7 @@ startSearch(at("search"), at("found"), desk);
 async function showShared(id) {
   try {
     const read = await api.readShared(id);
+    desk.reading = true;
     document.body.classList.add("shared");
     draw(read);
     showPlots(at("plots"), read.plots);

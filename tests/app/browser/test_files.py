@@ -127,3 +127,18 @@ def test_the_report_on_disk_shows_the_curves_without_a_network(open_page, chromi
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert violations(report) == []
     context.close()
+
+
+def test_the_training_batch_is_said_to_be_the_validation_batch_and_measured_anew(open_page):
+    page = open_page()
+    x = "\n".join(["a,b,label", *(f"{i % 7},{i % 5},{i % 2}" for i in range(60))])
+    give(page, "rows.csv", x.encode())
+    wait_for(page, "done")
+    kind = page.locator("#uploads [data-verb=correct]")
+    assert kind.input_value() == "batch"
+    kind.select_option("validation_batch")
+    page.locator("#uploads option[value=validation_batch][selected]").wait_for(
+        state="attached", timeout=MEASURED
+    )
+    wait_for(page, "done")
+    assert kind.input_value() == "validation_batch"

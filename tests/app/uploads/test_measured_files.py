@@ -63,3 +63,16 @@ def test_a_file_that_nobody_knows_is_refused_with_a_sentence(patient, worker, ev
     [upload] = eventually(lambda: patient.settled)
     assert upload["state"] == "refused"
     assert "checkpoint" in upload["refusal"]
+
+
+def test_a_batch_said_to_be_the_validation_batch_changes_places_with_it(
+    patient, worker, eventually
+):
+    rows = "\n".join(["a,b,label", *(f"{i % 7},{i % 5},{i % 2}" for i in range(60))]).encode()
+    patient.send(("one.csv", rows), ("two.csv", rows.replace(b"6,", b"9,")))
+    one, _ = eventually(lambda: patient.settled)
+    path = f"{patient.path}/uploads/{one['id']}/role"
+    assert patient.client.put(path, json={"role": "checkpoint"}).status_code == 409
+    assert patient.client.put(path, json={"role": "validation_batch"}).status_code == 200
+    roles = {upload["name"]: upload["kind"] for upload in eventually(lambda: patient.settled)}
+    assert roles == {"one.csv": "validation_batch", "two.csv": "batch"}
