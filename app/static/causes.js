@@ -14,6 +14,7 @@ export function showCauses(list, state, before) {
   const bars = state.causes.slice(0, SHOWN).map((cause) =>
     bar(cause, earlier && (earlier.get(cause.id) ?? 0), opened.has(cause.id)),
   );
+  list.previousElementSibling.textContent = state.verdict.text;
   fill(list, ...bars, healthy(state), unnamed(say("other"), state.other_probability));
 }
 

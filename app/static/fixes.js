@@ -3,7 +3,7 @@
 import { code } from "./code.js";
 import { button, fill, make } from "./elements.js";
 import { prose } from "./prose.js";
-import { percent, say } from "./words.js";
+import { say } from "./words.js";
 
 const SHOWN = 3;
 const WORTH_OPENING = 0.25; // of solving it, while questions are still open
@@ -39,7 +39,7 @@ function card(fix, open, desk) {
       "summary",
       {},
       make("strong", {}, ...prose(fix.name)),
-      make("span", { class: "chance" }, [chance(fix), ...notes].join(" · ")),
+      make("span", { class: "chance" }, [fix.chance, ...notes].join(" · ")),
     ),
     fix.advice && make("p", { class: "advice" }, ...prose(fix.advice)),
     make("ol", {}, ...fix.steps.map((step) => make("li", {}, ...prose(step)))),
@@ -54,10 +54,6 @@ function card(fix, open, desk) {
 /** For a reader of a share link, who cannot try it. */
 function onCopy(fix) {
   return fix.on_copy && make("p", { class: `verdict ${fix.on_copy.outcome}` }, ...prose(fix.on_copy.text));
-}
-
-function chance(fix) {
-  return say("chance", { chance: percent(fix.probability), minutes: fix.minutes });
 }
 
 function sources(fix) {

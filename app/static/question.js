@@ -12,7 +12,7 @@ export function showQuestion(place, state, begun, desk) {
   const triage = state.triage.map((line) => make("p", { class: "triage" }, line.text));
   const surprising = state.warnings.filter((line) => !(line.bits < SURPRISING));
   const clashes = surprising.map((line) => make("p", { class: "clash" }, line.text));
-  const stop = state.stop && make("p", { class: "stop" }, state.stop.text);
+  const stop = state.stop && make("p", {}, make("strong", { class: "stop" }, state.verdict.text), " ", state.stop.text);
   const said = {}; // what was answered of the items of this turn
   const asked = state.question ? question(state.question, said, desk) : [];
   const foot = begun ? [footer(state.question, said, desk)] : [];
