@@ -21,9 +21,16 @@ DRAIN_SECONDS = 30.0
     help="Seconds that running jobs get to end after SIGTERM; a second SIGTERM ends them.",
 )  # fmt: skip
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of database and uploads.")
+@click.option("--alive", is_flag=True, help="Start none: exit with 0 if one of this machine lives.")
 @click.option("--leashed", is_flag=True, hidden=True, help="End when standard input closes.")
 def worker(
-    queue_name: str, slots: int, device: str, drain: float, data: Path | None, leashed: bool
+    queue_name: str,
+    slots: int,
+    device: str,
+    drain: float,
+    data: Path | None,
+    alive: bool,
+    leashed: bool,
 ) -> None:
     """Measure uploads until interrupted."""
     from dataclasses import replace
@@ -35,6 +42,8 @@ def worker(
     from probes.sandbox import end_all
 
     settings = Settings(**({"data": data} if data else {}))
+    if alive:
+        raise SystemExit(0 if _is_alive(settings) else 1)
     logs.configure(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     gpu = _card(device, slots)
@@ -57,6 +66,18 @@ def worker(
     works.drain(0 if leashed else drain)
     works.stop()
     end_all()
+
+
+def _is_alive(settings) -> bool:
+    """For the health check of a container: its workers sign every ten seconds."""
+    from app.database import Database
+    from app.jobs import signs
+
+    database = Database(settings.database)
+    try:
+        return signs.here(database)
+    finally:
+        database.close()
 
 
 def _card(device: str, slots: int) -> str | None:

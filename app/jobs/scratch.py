@@ -1,10 +1,12 @@
 """An upload as one file of this machine, for as long as a job looks at it."""
 
+import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.database import Database
@@ -12,16 +14,19 @@ from app.problems import Problem
 from app.storage import Storage
 from app.uploads.intake import part_keys
 
+YOUNG_SECONDS = 10  # between the making of a folder and its lock
+
 
 class Scratch:
-    """A folder of one worker's own, emptied after each job and at each start."""
+    """A folder of one worker's own, held by a lock that ends with the worker, however it ends."""
 
     def __init__(self, folder: Path, database: Database, storage: Storage):
         self.folder = folder
         self.database = database
         self.storage = storage
-        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700, parents=True)
+        self._held = _hold(folder)
+        _forget_dead(folder.parent)
 
     @contextmanager
     def room(self) -> Iterator["Room"]:
@@ -33,6 +38,32 @@ class Scratch:
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+
+def _hold(folder: Path) -> int | None:
+    """None where another holds it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _forget_dead(folder: Path) -> None:
+    """What workers that were killed have left; whoever is about to start is young."""
+    for left in folder.iterdir():
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime < YOUNG_SECONDS:
+                continue
+            handle = _hold(left)
+            if handle is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(handle)
 
 
 class Room:

@@ -5,13 +5,11 @@ import time
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.database import Database, clock
-from app.jobs import queue, routing
+from app.database import Database
+from app.jobs import queue, routing, signs
 from app.jobs.doorbell import Doorbell
-from app.jobs.rows import ALIVE, WorkerRow
 from app.problems import Problem
 from app.settings import Settings
 from app.storage import Storage
@@ -28,11 +26,15 @@ class Tending:
     """Each duty in its time; what fails is tried again. `sign` is the worker's own."""
 
     def __init__(
-        self, database: Database, storage: Storage, settings: Settings, doorbell: Doorbell
+        self,
+        database: Database,
+        storage: Storage,
+        settings: Settings,
+        doorbell: Doorbell,
+        sign: Callable[[], None],
     ):
-        self.database, self.doorbell = database, doorbell
+        self.database, self.doorbell, self.sign = database, doorbell, sign
         self.retention = Retention(database, storage, settings)
-        self.sign: Callable[[], None] = lambda: None
 
     def run(self, stopping: threading.Event) -> None:
         duties: dict[Callable[[], object], float] = {
@@ -65,6 +67,4 @@ class Tending:
 
     def _sign(self) -> None:
         self.sign()
-        with self.database.write() as session:
-            dead = WorkerRow.seen < clock(session) - ALIVE
-            session.execute(delete(WorkerRow).where(dead))
+        signs.forget_dead(self.database)

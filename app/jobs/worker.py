@@ -1,26 +1,21 @@
 """A worker: slots that do jobs, and one thread that tends leases, bells and old files."""
 
-import os
-import secrets
-import socket
 import threading
 import time
 from dataclasses import replace
 
 import structlog
-from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
 import knowledge_base
-from app.database import AWAY, Database, clock
-from app.jobs import queue
+from app.database import AWAY, Database
+from app.jobs import queue, signs
 from app.jobs.doorbell import Doorbell
 from app.jobs.examination import Examination, Means
 from app.jobs.experiment import Experiment
 from app.jobs.lease import Lease
 from app.jobs.queue import Claim, LeaseLost
 from app.jobs.routing import Moved
-from app.jobs.rows import WorkerRow
 from app.jobs.scratch import Scratch
 from app.jobs.tending import Tending
 from app.problems import Problem
@@ -49,7 +44,7 @@ class Worker:
         means: Means | None = None,
         gpu: str | None = None,
     ):
-        self.id = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.id = signs.new_name()
         self.queue_name, self.slots, self.gpu = queue_name, slots, gpu
         self.settings = settings
         self.database = Database(settings.database)
@@ -67,9 +62,12 @@ class Worker:
         report = self._test_sandbox()
         enough = ("floor",) if self.settings.floor_needed else ("floor", "limits")
         self.means = replace(self.means, may_probe=report.level in enough)
-        tending = Tending(self.database, self.storage, self.settings, self.doorbell)
-        tending.sign = self._signer(report)
-        tending.sign()
+
+        def sign() -> None:
+            signs.sign(self.database, self.id, self.queue_name, self.slots, report, self.gpu)
+
+        sign()
+        tending = Tending(self.database, self.storage, self.settings, self.doorbell, sign)
         targets = [self._warm, lambda: tending.run(self.stopping)]
         self._others = [threading.Thread(target=target, daemon=True) for target in targets]
         self._serving = [
@@ -96,8 +94,7 @@ class Worker:
             thread.join(max(until - time.monotonic(), 0))
         self.scratch.close()
         try:
-            with self.database.write() as session:
-                session.execute(delete(WorkerRow).where(WorkerRow.id == self.id))
+            signs.sign_off(self.database, self.id)
         except SQLAlchemyError as error:  # its row is forgotten in half a minute
             log.warning("database_failed", error=type(error).__name__)
         self.database.close()
@@ -153,22 +150,3 @@ class Worker:
         except SandboxFailed as error:
             log.error("no_sandbox", error=str(error))
             return SandboxReport("none", (), ())
-
-    def _signer(self, report: SandboxReport):
-        """Says that this worker lives, also after others thought it dead."""
-
-        def sign() -> None:
-            with self.database.write() as session:
-                session.merge(
-                    WorkerRow(
-                        id=self.id,
-                        queue=self.queue_name,
-                        slots=self.slots,
-                        sandbox=report.level,
-                        broken=list(report.broken),
-                        device=self.gpu,
-                        seen=clock(session),
-                    )
-                )
-
-        return sign

@@ -1,5 +1,6 @@
 """`whyloss worker` drains at SIGTERM, and says at once when its GPU is not there."""
 
+import os
 import signal
 import time
 
@@ -7,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli.worker import worker as command
+from app.jobs.scratch import Scratch
 from app.jobs.worker import Worker
 from tests.app.backends import EVERY
 from tests.app.cluster.machines import WorkerProcess
@@ -69,3 +71,24 @@ def test_a_worker_of_a_gpu_says_which_one(settings):
     one = Worker(settings, "gpu", gpu="GPU-1")
     assert (one.queue_name, one.gpu) == ("gpu", "GPU-1")
     one.scratch.close()
+
+
+def test_the_health_check_knows_whether_a_worker_of_this_machine_lives(settings, worker):
+    urls = {"WHYLOSS_DATABASE_URL": settings.database}
+    alive = ["--alive", "--data", str(settings.data)]
+    assert CliRunner().invoke(command, alive, env=urls).exit_code == 0
+    worker.stop()
+    assert CliRunner().invoke(command, alive, env=urls).exit_code == 1
+
+
+def test_what_a_killed_worker_left_on_the_disk_is_cleared_by_the_next(settings, tmp_path):
+    scratch = tmp_path / "scratch"
+    left, held = scratch / "dead", scratch / "alive"
+    living = Scratch(held, None, None)
+    left.mkdir()
+    (left / "piece").write_bytes(b"x")
+    for folder in (left, held):
+        os.utime(folder, (0, 0))
+    Scratch(scratch / "next", None, None).close()
+    assert sorted(path.name for path in scratch.iterdir()) == ["alive"]
+    living.close()
