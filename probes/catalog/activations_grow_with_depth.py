@@ -19,7 +19,7 @@ Source
 
 from dataclasses import dataclass
 
-from probes.passes.depth import Scales, scales
+from probes.passes.depth import Scales, drift
 from probes.passes.training import TrainingPass
 from probes.verdict import Verdict, either, unknown
 
@@ -38,13 +38,8 @@ class Measured:
 
 
 def measure(training_pass: TrainingPass) -> Measured:
-    found = scales(training_pass)
-    sizes = found.sizes
-    worst = max(range(len(sizes)), key=lambda place: sizes[place], default=None)
-    largest = sizes[worst] if worst is not None else 0.0
-    layer = found.layers[worst] if worst is not None else ""
-    span = largest / sizes[0] if sizes and sizes[0] > 0 else 1.0
-    return Measured(10**found.slope, largest, layer, span, found)
+    found = drift(training_pass, upwards=True)
+    return Measured(found.factor, found.extreme, found.layer, found.span, found.scales)
 
 
 def judge(measured: Measured) -> Verdict:

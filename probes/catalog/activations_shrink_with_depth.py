@@ -18,7 +18,7 @@ Source
 
 from dataclasses import dataclass
 
-from probes.passes.depth import Scales, scales
+from probes.passes.depth import Scales, drift
 from probes.passes.training import TrainingPass
 from probes.verdict import Verdict, either, unknown
 
@@ -37,13 +37,8 @@ class Measured:
 
 
 def measure(training_pass: TrainingPass) -> Measured:
-    found = scales(training_pass)
-    sizes = found.sizes
-    worst = min(range(len(sizes)), key=lambda place: sizes[place], default=None)
-    smallest = sizes[worst] if worst is not None else 0.0
-    layer = found.layers[worst] if worst is not None else ""
-    span = sizes[0] / smallest if smallest > 0 else float("inf")
-    return Measured(10**-found.slope, smallest, layer, span, found)
+    found = drift(training_pass, upwards=False)
+    return Measured(found.factor, found.extreme, found.layer, found.span, found.scales)
 
 
 def judge(measured: Measured) -> Verdict:

@@ -23,6 +23,7 @@ import numpy as np
 from probes.checkpoint import Checkpoint
 from probes.passes.batchnorm import Compared, compare
 from probes.passes.objective import Objective
+from probes.passes.training import TrainingPass
 from probes.shelf import Missing
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
@@ -55,9 +56,11 @@ def measure(
     checkpoint: Checkpoint | None = None,
     steps_done: float | None = None,
     objective: Objective | None = None,
+    training_pass: TrainingPass | None = None,
 ) -> Stored:
     if objective is not None and objective.samples >= ENOUGH_SAMPLES:
-        found = _against(compare(objective))
+        seen = training_pass.watch.moments if training_pass is not None else None
+        found = _against(compare(objective, seen))
         if checkpoint is None or found.fresh < found.layers:
             return found
     if checkpoint is None:

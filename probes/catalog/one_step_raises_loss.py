@@ -1,8 +1,8 @@
 """One tiny step against the gradient raises the loss of the batch.
 
 What it measures
-    The loss of the batch in evaluation mode before and after a plain step whose expected gain is
-    a thousandth of the loss; and the gain that the gradient promised.
+    The loss of the batch in training mode (the same dropout) before and after a plain step whose
+    expected gain is a thousandth of the loss; and the gain that the gradient promised.
 
 Why it matters
     Backward and forward disagree: a sign is wrong, a gradient is replaced or cut, or the loss
@@ -22,8 +22,7 @@ import torch
 from torch import Tensor
 
 from probes.passes.objective import Objective
-from probes.passes.training import differentiate
-from probes.shelf import Missing
+from probes.passes.training import TrainingPass
 from probes.verdict import Verdict, either, unknown
 
 EXPECTED_GAIN = 1e-3  # of the loss
@@ -40,23 +39,20 @@ class Measured:
     resolved: bool
 
 
-def measure(objective: Objective) -> Measured:
-    if not objective.has_loss:
-        raise Missing("loss")
-    program = objective.program
-    wanted = {name: p for name, p in program.parameters.items() if p.requires_grad}
-    with torch.enable_grad():
-        loss, _ = objective.evaluate("eval")
-    raw = differentiate(loss, wanted)
-    before = float(loss.detach())
-    gradients = {name: g for name, g in raw.items() if g is not None}
-    squared = sum(float(g.double().square().sum()) for g in gradients.values())
-    if not 0 < squared < float("inf"):
+def measure(training_pass: TrainingPass) -> Measured:
+    before, objective = training_pass.loss, training_pass.objective
+    gradients = {name: g for name, g in training_pass.raw.items() if g is not None}
+    squared = sum(gradient.norm**2 for gradient in training_pass.gradients.values())
+    if not 0 < squared < float("inf") or not training_pass.finite:
         return Measured(0.0, before, before, 0, resolved=False)
     rate = EXPECTED_GAIN * abs(before) / squared
-    after = [_after(objective, wanted, gradients, rate * share) for share in TRIES]
-    rises = sum(value > before * (1 + RESOLUTION) for value in after)
-    return Measured(rate * TRIES[-1], before, after[-1], rises, resolved=before > 0)
+    rises = 0
+    for share in TRIES:
+        after = _after(objective, gradients, rate * share)
+        if after <= before * (1 + RESOLUTION):
+            break
+        rises += 1
+    return Measured(rate * share, before, after, rises, resolved=before > 0)
 
 
 def judge(measured: Measured) -> Verdict:
@@ -67,10 +63,10 @@ def judge(measured: Measured) -> Verdict:
     return either(measured.rises == len(TRIES))
 
 
-def _after(
-    objective: Objective, wanted: dict[str, Tensor], gradients: dict[str, Tensor], rate: float
-) -> float:
-    moved = {name: wanted[name].detach() - rate * g for name, g in gradients.items()}
+def _after(objective: Objective, gradients: dict[str, Tensor], rate: float) -> float:
+    """With the same dropout as before."""
+    own = objective.program.parameters
+    moved = {name: own[name].detach() - rate * g for name, g in gradients.items()}
     with torch.no_grad():
-        loss, _ = objective.evaluate("eval", parameters=moved)
+        loss, _ = objective.evaluate("train", parameters=moved)
     return float(loss)

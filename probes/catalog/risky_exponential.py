@@ -16,8 +16,8 @@ Source
 
 from dataclasses import dataclass
 
+from probes.passes.hazards import worst_argument
 from probes.passes.numeric import NumericPass
-from probes.passes.structure import where
 from probes.passes.watch import EXPONENTIALS
 from probes.verdict import Verdict, either
 
@@ -35,16 +35,9 @@ class Measured:
 
 
 def measure(numeric_pass: NumericPass) -> Measured:
-    run = numeric_pass.run
-    highest: dict[str, float] = {}
-    for seen in run.of_kinds(EXPONENTIALS):
-        read = run.argument_of(seen)
-        if read is not None and read.high is not None:
-            place = where(seen.node)
-            highest[place] = max(highest.get(place, read.high), read.high)
-    worst = max(highest, key=lambda place: highest[place], default="")
-    largest = highest.get(worst, float("-inf"))
-    return Measured(worst, largest, OVERFLOW, len(highest), largest > NEAR * OVERFLOW)
+    found = worst_argument(numeric_pass, EXPONENTIALS, "high")
+    risky = found.value > NEAR * OVERFLOW
+    return Measured(found.where, found.value, OVERFLOW, found.places, risky)
 
 
 def judge(measured: Measured) -> Verdict:

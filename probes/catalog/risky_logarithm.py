@@ -16,8 +16,8 @@ Source
 
 from dataclasses import dataclass
 
+from probes.passes.hazards import worst_argument
 from probes.passes.numeric import NumericPass
-from probes.passes.structure import where
 from probes.passes.watch import LOGARITHMS
 from probes.verdict import Verdict, either
 
@@ -33,16 +33,8 @@ class Measured:
 
 
 def measure(numeric_pass: NumericPass) -> Measured:
-    run = numeric_pass.run
-    lowest: dict[str, float] = {}
-    for seen in run.of_kinds(LOGARITHMS):
-        read = run.argument_of(seen)
-        if read is not None and read.low is not None:
-            place = where(seen.node)
-            lowest[place] = min(lowest.get(place, read.low), read.low)
-    worst = min(lowest, key=lambda place: lowest[place], default="")
-    smallest = lowest.get(worst, float("inf"))
-    return Measured(worst, smallest, len(lowest), smallest < SMALLEST_SAFE)
+    found = worst_argument(numeric_pass, LOGARITHMS, "low")
+    return Measured(found.where, found.value, found.places, found.value < SMALLEST_SAFE)
 
 
 def judge(measured: Measured) -> Verdict:

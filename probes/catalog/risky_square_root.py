@@ -17,9 +17,9 @@ Source
 
 from dataclasses import dataclass
 
+from probes.passes.hazards import worst_argument
 from probes.passes.numeric import NumericPass
-from probes.passes.structure import where
-from probes.passes.watch import POWERS, ROOTS
+from probes.passes.watch import POWERS, ROOTS, Operation
 from probes.verdict import Verdict, either
 
 SMALLEST_SAFE = 1e-12
@@ -34,19 +34,16 @@ class Measured:
 
 
 def measure(numeric_pass: NumericPass) -> Measured:
-    run = numeric_pass.run
-    lowest: dict[str, float] = {}
-    for seen in run.of_kinds(ROOTS | POWERS):
-        read = run.argument_of(seen)
-        exponent = seen.node.argument("exponent", 0.5)
-        steep = isinstance(exponent, (int, float)) and exponent < 1 and exponent != 0
-        if steep and seen.learns and read is not None and read.low is not None:
-            place = where(seen.node)
-            lowest[place] = min(lowest.get(place, read.low), read.low)
-    worst = min(lowest, key=lambda place: lowest[place], default="")
-    smallest = lowest.get(worst, float("inf"))
-    return Measured(worst, smallest, len(lowest), smallest < SMALLEST_SAFE)
+    found = worst_argument(numeric_pass, ROOTS | POWERS, "low", _is_steep)
+    return Measured(found.where, found.value, found.places, found.value < SMALLEST_SAFE)
 
 
 def judge(measured: Measured) -> Verdict:
     return either(measured.risky)
+
+
+def _is_steep(seen: Operation) -> bool:
+    """A root, or a power below 1, through which a gradient flows."""
+    exponent = seen.node.argument("exponent", 0.5)
+    steep = isinstance(exponent, (int, float)) and exponent < 1 and exponent != 0
+    return steep and seen.learns

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from probes.graph.graph import Graph, Node, Ref
 from probes.graph.modes import BATCH_NORMS, DROPOUTS, EVAL_BATCH_NORM
+from probes.graph.once import once_per_graph
 
 ACTIVATIONS = {
     "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "mish", "sigmoid", "tanh",
@@ -40,6 +41,7 @@ class Layer:
     parameters: tuple[str, ...]
 
 
+@once_per_graph
 def layers(graph: Graph) -> tuple[Layer, ...]:
     """In the order in which they first run."""
     grouped: dict[str, list[Node]] = {}
@@ -88,6 +90,7 @@ def ancestors(graph: Graph, value: str) -> frozenset[str]:
     return frozenset(seen)
 
 
+@once_per_graph
 def labels(graph: Graph) -> tuple[str, ...]:
     """Inputs that meet no weight on their way to the loss: targets, masks of the loss.
 
@@ -110,6 +113,7 @@ def labels(graph: Graph) -> tuple[str, ...]:
     return tuple(i.name for i in graph.inputs if i.name in used - meeting)
 
 
+@once_per_graph
 def made_from_loss(graph: Graph) -> frozenset[str]:
     """All values on the way to the loss."""
     place = graph.loss_output
@@ -117,6 +121,7 @@ def made_from_loss(graph: Graph) -> frozenset[str]:
     return ancestors(graph, value.name) if isinstance(value, Ref) else frozenset()
 
 
+@once_per_graph
 def head(graph: Graph) -> Node | None:
     """The operation whose result is the prediction.
 

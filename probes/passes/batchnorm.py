@@ -1,5 +1,6 @@
 """The running statistics of every BatchNorm beside those of the batch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -9,8 +10,10 @@ from probes.graph.graph import Graph, Node, Ref
 from probes.graph.modes import BATCH_NORMS, EVAL_BATCH_NORM
 from probes.passes.objective import Objective
 from probes.passes.structure import label
+from probes.passes.watch import batch_normed, moments
 
 SMALLEST = 1e-20
+Moments = tuple[Tensor, Tensor]  # variance and mean
 
 
 @dataclass(frozen=True)
@@ -27,34 +30,40 @@ class Compared:
     fresh: bool
 
 
-def compare(objective: Objective) -> list[Compared]:
-    """The inputs of the norms in evaluation mode are taken from one run."""
+def compare(objective: Objective, read: Mapping[str, Moments] | None = None) -> list[Compared]:
+    """`read`: the moments of what the norms read in a pass that was watched; else one is made."""
     program = objective.program
-    norms = {n.name: n for n in program.nodes if n.op in BATCH_NORMS or n.target == EVAL_BATCH_NORM}
-    read = {node.inputs[0]: node for node in norms.values() if _name(program.graph, node, "mean")}
-    found: dict[str, Compared] = {}
+    norms = [n for n in program.nodes if n.op in BATCH_NORMS or n.target == EVAL_BATCH_NORM]
+    norms = [node for node in norms if _name(program.graph, node, "mean")]
+    if read is None and norms:
+        read = _read(objective)
+    return [
+        _compared(objective, node, *read[node.inputs[0]])
+        for node in norms if read and node.inputs[0] in read
+    ]  # fmt: skip
+
+
+def _read(objective: Objective) -> dict[str, Moments]:
+    """From a run in training mode without a gradient."""
+    normed, found = batch_normed(objective.program.graph), {}
 
     def observe(node: Node, output: object) -> None:
-        for value in set(node.outputs) & set(read):
+        for value in normed.intersection(node.outputs):
             tensor = output if isinstance(output, Tensor) else output[0]
-            norm = read[value]
-            found[norm.name] = _compared(objective, norm, tensor.detach())
+            found[value] = moments(tensor.detach())
 
-    if read:
-        with torch.no_grad():
-            objective.evaluate("train", observe)
-    return list(found.values())
+    with torch.no_grad():
+        objective.evaluate("train", observe)
+    return found
 
 
-def _compared(objective: Objective, norm: Node, given: Tensor) -> Compared:
+def _compared(objective: Objective, norm: Node, own_variance: Tensor, own_mean: Tensor) -> Compared:
     program = objective.program
     mean_name = _name(program.graph, norm, "mean")
     variance_name = _name(program.graph, norm, "var")
     mean, variance = (program.buffers[name].double() for name in (mean_name, variance_name))
-    others = [0, *range(2, given.dim())]
-    own_variance, own_mean = torch.var_mean(given.double(), others)
-    ratio = variance.clamp_min(SMALLEST) / own_variance.clamp_min(SMALLEST)
-    apart = ((own_mean - mean).abs() / variance.clamp_min(SMALLEST).sqrt()).median()
+    ratio = variance.clamp_min(SMALLEST) / own_variance.double().clamp_min(SMALLEST)
+    apart = ((own_mean.double() - mean).abs() / variance.clamp_min(SMALLEST).sqrt()).median()
     tracked = program.buffers.get(mean_name.replace("running_mean", "num_batches_tracked"))
     return Compared(
         label(norm), float(ratio.median()), float(ratio.log10().abs().median()), float(apart),

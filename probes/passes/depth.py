@@ -19,6 +19,30 @@ class Scales:
     finite: bool
 
 
+@dataclass(frozen=True)
+class Drift:
+    """From the first layer to the extreme one: `factor` per layer, `span` in all, both above 1
+    where the sizes go the way that was asked for."""
+
+    factor: float
+    extreme: float
+    layer: str
+    span: float
+    scales: Scales
+
+
+def drift(training_pass: TrainingPass, upwards: bool) -> Drift:
+    found = scales(training_pass)
+    sizes = found.sizes
+    if not sizes:
+        return Drift(1.0, 0.0, "", 1.0, found)
+    extreme = max(sizes) if upwards else min(sizes)
+    small, large = (sizes[0], extreme) if upwards else (extreme, sizes[0])
+    span = large / small if small > 0 else 1.0 if upwards else float("inf")
+    factor = 10 ** (found.slope if upwards else -found.slope)
+    return Drift(factor, extreme, found.layers[sizes.index(extreme)], span, found)
+
+
 def slope(sizes: Sequence[float | None]) -> float:
     """Least squares through log10 of the sizes; 0 where there are not two."""
     points = [math.log10(max(s, SMALLEST)) for s in sizes if s is not None and math.isfinite(s)]

@@ -39,6 +39,8 @@ class Objective:
     loss_kind: str | None
     loss_from: str
     samples: int
+    # The prediction on these inputs in evaluation mode, where the loss was inferred from it.
+    inferred_from: Tensor | None = None
 
     @property
     def has_loss(self) -> bool:
@@ -76,16 +78,23 @@ class Objective:
         prediction = kept[0] if kept else first(outputs)
         if self.loss_from == "graph":
             return outputs[self.program.graph.loss_output], prediction
+        return self.loss_of(prediction), prediction
+
+    def loss_of(self, prediction: Tensor) -> Tensor | None:
+        """Where the graph holds none; None where it is not known."""
         if self.loss_kind is None or self.targets is None:
-            return None, prediction
-        return losses.value(self.loss_kind, prediction, self.targets), prediction
+            return None
+        return losses.value(self.loss_kind, prediction, self.targets)
 
     def part(self, chosen: Tensor | slice) -> "Objective":
         """The same objective on some of the samples."""
         targets = self.targets[chosen] if self.targets is not None else None
         inputs = feeding.rows(self.inputs, chosen)
         lengths = {len(v) for v in inputs.values() if isinstance(v, Tensor) and v.dim()}
-        return replace(self, inputs=inputs, targets=targets, samples=max(lengths, default=0))
+        return replace(
+            self, inputs=inputs, targets=targets, samples=max(lengths, default=0),
+            inferred_from=None,
+        )  # fmt: skip
 
     def with_program(self, program: Program) -> "Objective":
         """The same batch and loss on a copy, whose nodes may have been rewritten."""
@@ -95,7 +104,7 @@ class Objective:
         inputs = self.inputs
         if program.dtype is not None:
             inputs = {name: _cast(value, program.dtype) for name, value in inputs.items()}
-        return replace(self, program=program, head=head, inputs=inputs)
+        return replace(self, program=program, head=head, inputs=inputs, inferred_from=None)
 
 
 def make(program: Program, batch: object, said: str | None = None) -> Objective:
@@ -115,12 +124,13 @@ def make(program: Program, batch: object, said: str | None = None) -> Objective:
         return replace(objective, loss_kind=said, loss_from="said")
     if targets is None:
         return objective
-    return replace(objective, loss_kind=_infer(objective, batch.target_kind))
-
-
-def _infer(objective: Objective, kind: str) -> str | None:
     with torch.no_grad():
         _, output = objective.evaluate("eval")
+    kind = _infer(objective, output, batch.target_kind)
+    return replace(objective, loss_kind=kind, inferred_from=output)
+
+
+def _infer(objective: Objective, output: Tensor | None, kind: str) -> str | None:
     if output is None or not output.is_floating_point():
         return None
     guess = losses.likely(output, kind)

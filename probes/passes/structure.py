@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from probes.graph import layers
 from probes.graph.graph import Graph, Node
+from probes.graph.once import once_per_graph
 
 # Operations that multiply by a weight; a transposed or recast weight is looked through.
 WEIGHING = {
@@ -42,6 +43,7 @@ def label(node: Node) -> str:
     return node.module or where(node)
 
 
+@once_per_graph
 def weight_layers(graph: Graph) -> tuple[WeightLayer, ...]:
     """In the order in which they run. Shared weights count where they are used."""
     found = []
@@ -67,6 +69,7 @@ def _parameter(graph: Graph, value: str) -> str | None:
     return source.name
 
 
+@once_per_graph
 def hidden_activations(graph: Graph) -> tuple[Node, ...]:
     """Activations with a layer of weights behind them: the network goes on from their results.
 
@@ -92,6 +95,7 @@ def leading_to(nodes: Iterable[Node], graph: Graph) -> frozenset[str]:
     return frozenset(seen)
 
 
+@once_per_graph
 def output_nodes(graph: Graph) -> tuple[Node, ...]:
     """The operations after the last layer of weights on the way to the head, head first.
 

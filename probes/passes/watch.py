@@ -10,6 +10,8 @@ from torch import Tensor
 
 from probes.graph import layers
 from probes.graph.graph import Graph, Node, Ref
+from probes.graph.modes import BATCH_NORMS, EVAL_BATCH_NORM
+from probes.graph.once import once_per_graph
 from probes.graph.program import Program
 from probes.passes import structure
 
@@ -53,12 +55,16 @@ class Operation:
 
 @dataclass
 class Watch:
-    """An observer for Program.run. `finish` puts the numbers into the operations."""
+    """An observer for Program.run. `finish` puts the numbers into the operations.
+
+    `moments`: variance and mean of what every BatchNorm read, by channel.
+    """
 
     program: Program
     operations: dict[str, Operation] = field(default_factory=dict)
     waiting: list[tuple[Operation, str, Tensor]] = field(default_factory=list)
     sources: dict[str, Operation] = field(default_factory=dict)
+    moments: dict[str, tuple[Tensor, Tensor]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         graph = self.program.graph
@@ -71,6 +77,7 @@ class Watch:
         self.weighing = {layer.node.name for layer in structure.weight_layers(graph)}
         self.skipped = {n.name for n in graph.nodes if n.op in layers.VIEWS}
         self.places = unit_places(graph)
+        self.normed = batch_normed(graph)
 
     def __call__(self, node: Node, output: object) -> None:
         tensor = output if isinstance(output, Tensor) else _first(output)
@@ -79,6 +86,8 @@ class Watch:
         seen = Operation(node, tensor.numel(), learns=tensor.requires_grad)
         self.operations[node.name] = seen
         still = tensor.detach()
+        for value in self.normed.intersection(node.outputs):
+            self.moments[value] = moments(still)
         ranged = bool(self.ranged.intersection(node.outputs))
         if node.name not in self.skipped:
             self._wait(seen, "size", _squares(still))
@@ -142,6 +151,21 @@ class Watch:
         self._wait(seen, "saturated", (mapped.abs() > SATURATED).double().mean())
 
 
+@once_per_graph
+def batch_normed(graph: Graph) -> frozenset[str]:
+    """Values that a BatchNorm reads."""
+    norms = (
+        node for node in graph.nodes if node.op in BATCH_NORMS or node.target == EVAL_BATCH_NORM
+    )
+    return frozenset(node.inputs[0] for node in norms)
+
+
+def moments(given: Tensor) -> tuple[Tensor, Tensor]:
+    """Variance and mean of every channel."""
+    return torch.var_mean(given.float(), [0, *range(2, given.dim())])
+
+
+@once_per_graph
 def hazardous_inputs(graph: Graph) -> frozenset[str]:
     """Values that a root, logarithm, exponential, power or division reads where it may break."""
     return frozenset(name for node in graph.nodes if (name := operand(node)))
@@ -158,6 +182,7 @@ def operand(node: Node) -> str | None:
     return chosen.name if isinstance(chosen, Ref) else None
 
 
+@once_per_graph
 def unit_places(graph: Graph) -> dict[str, int]:
     """Where (N, C, T) comes from a one-dimensional convolution, channels are second."""
     channels: set[str] = set()
