@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -17,6 +17,7 @@ from app.problems import Problem
 from knowledge_base import KnowledgeBase, load
 
 RETRY_SECONDS = 5
+FORM = "api.uploads.create"
 log = structlog.get_logger()
 CODES = {
     400: "bad_request",
@@ -32,7 +33,7 @@ CODES = {
 
 def register(app: Flask) -> None:
     app.register_error_handler(Problem, lambda error: answer(error))
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, from_http)
     app.register_error_handler(ValidationError, invalid)
     app.register_error_handler(SQLAlchemyError, _database)
     app.register_error_handler(Exception, _crash)
@@ -74,16 +75,19 @@ def invalid(error: ValidationError) -> Response:
     return answer(Problem("invalid", 422, field=field, problem=first["msg"]))
 
 
-def _http(error: HTTPException) -> Response:
+def from_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return error.get_response()
     kept = [pair for pair in error.get_headers() if pair[0].lower() in {"allow", "retry-after"}]
     code = CODES.get(status, "bad_request" if status < 500 else "internal")
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.endpoint == FORM:
+        code = "form_too_large"
     trace = uuid.uuid4().hex[:12]
     numbers = {
         "method": request.method,
         "limit": request.max_content_length or 0,
+        "most": current_app.extensions["desk"].settings.file_bytes,
         "seconds": dict(kept).get("Retry-After", 60),
         "trace": trace,
     }

@@ -68,8 +68,10 @@ def _check_keys(app, settings) -> None:
 def _bind(app, host: str, port: int, settings):
     import waitress
 
+    from app.safety.unread import channel
+
     try:
-        return waitress.create_server(
+        server = waitress.create_server(
             app,
             host=host,
             port=port,
@@ -77,11 +79,13 @@ def _bind(app, host: str, port: int, settings):
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,  # select() ends at 1024 descriptors
             channel_timeout=60,
-            max_request_body_size=2 * settings.body_bytes,  # above it no JSON explains the refusal
+            max_request_body_size=2 * settings.body_bytes,  # whatever is below is read, then judged
             ident=None,
         )
     except OSError as error:
         raise click.ClickException(f"{host}:{port}: {error.strerror}") from None
+    server.channel_class = channel(app)
+    return server
 
 
 def _prepare_understanding(app, settings) -> None:

@@ -5,6 +5,7 @@ keys      API keys and sessions: made, checked, revoked
 origin    no page of another site changes anything here (CSRF), no other host name
 headers   what every response says to browsers
 sizes     how much of a body is read at all
+unread    the answers to what is refused before it is read
 rates     how often one caller may ask
 """
 

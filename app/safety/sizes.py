@@ -16,14 +16,19 @@ def register(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=MOST_PARTS,
         MAX_FORM_MEMORY_SIZE=LONGEST_FIELD,
     )
-    wider = {"api.uploads.create": settings.body_bytes, "api.uploads.append": settings.chunk_bytes}
+    limits = wider(settings)
 
     @app.before_request
     def _check() -> None:
-        if request.endpoint in wider:
-            request.max_content_length = wider[request.endpoint]
+        if request.endpoint in limits:
+            request.max_content_length = limits[request.endpoint]
         elif _is_strange():
             raise Problem("unsupported_media_type", 415)
+
+
+def wider(settings: Settings) -> dict[str, int]:
+    """Where more is read than JSON needs."""
+    return {"api.uploads.create": settings.body_bytes, "api.uploads.append": settings.chunk_bytes}
 
 
 def _is_strange() -> bool:
