@@ -45,6 +45,11 @@ class Curve:
         return smoothed(self.coarse, max(1, self.coarse.size // 20))
 
     @property
+    def broke(self) -> bool:
+        """The loss was not finite when the run ended, so nobody chose this end."""
+        return bool(self.logged.size) and not bool(np.isfinite(self.logged[-1]))
+
+    @property
     def points(self) -> int:
         return int(self.values.size)
 

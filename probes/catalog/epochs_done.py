@@ -29,6 +29,9 @@ class Epochs:
 
 
 def measure(history: History) -> Epochs:
+    loss = history.series("train_loss").values
+    if loss.size and not np.isfinite(loss[-1]):
+        raise Refusal("run_broke")  # nobody chose this number
     epochs = history.positions.epochs
     if epochs is None:
         return Epochs(float(_rows(history)))

@@ -14,6 +14,7 @@ Source
 from dataclasses import dataclass
 
 from probes.curve import Curve
+from probes.refusal import Refusal
 from probes.robust import last, slope, trend
 from probes.verdict import ABSENT, Verdict, either
 
@@ -34,6 +35,8 @@ class Ending:
 
 
 def measure(training_curve: Curve) -> Ending:
+    if training_curve.broke:
+        raise Refusal("run_broke")
     curve = training_curve.as_shares(ENOUGH)
     end = last(curve.coarse, SHARE, LEAST)
     fall = -slope(end) * max(1.0, curve.coarse.size / 10)

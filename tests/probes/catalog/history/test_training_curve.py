@@ -235,3 +235,9 @@ def test_few_epochs_count_only_while_the_loss_falls():
     assert state(finding, epochs(np.array([2.3, 1.9, 1.5, 1.2]))) == "present"
     assert state(finding, epochs(0.5 + 1.8 * np.exp(-20 * PLACE))) == "absent"
     assert because(finding, epochs(np.array([1.0, 1.0, 1.0, 1.0]))) == "need_not_known"
+
+
+def test_a_run_that_broke_was_not_stopped_too_early():
+    broke = np.where(np.arange(60) < 40, LEARNS, np.nan)
+    for finding in ("still_improving_at_end", "few_epochs_done", "epochs_done"):
+        assert because(finding, epochs(broke)) == "run_broke"
