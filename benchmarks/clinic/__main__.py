@@ -1,9 +1,7 @@
 """Trains what is not trained, measures what is not measured, judges, and prints the tables."""
 
 import argparse
-import json
 import warnings
-from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -11,12 +9,13 @@ import torch
 from benchmarks.clinic import opened, roster
 from benchmarks.clinic.admission import admitted
 from benchmarks.clinic.consult import consult
-from benchmarks.clinic.judge import Verdict
+from benchmarks.clinic.judge import Verdict, as_json
 from benchmarks.clinic.plot import reliability_plot
 from benchmarks.clinic.report import curves, page
 from benchmarks.clinic.reports import MODES, USUAL_MODES, measured
 from engine import Case
 from knowledge_base import load
+from tests.clinic import ward
 from tests.clinic.patients import Patient
 
 
@@ -28,6 +27,8 @@ def main() -> None:
         opened.log(chosen.why)
     found, left_out = admitted(chosen.half, chosen.only)
     if chosen.train:
+        for patient in found:
+            ward.export(patient)
         return
     if chosen.measure:
         for patient in found:
@@ -53,10 +54,8 @@ def _write(chosen, judged: list[tuple[Verdict, Case]], left_out: list[Patient]) 
     print(text)
     if chosen.out:
         stem = chosen.out / f"clinic_{chosen.half}"
-        stem.with_suffix(".md").write_text(text, "utf-8")
         stem.with_suffix(".svg").write_text(reliability_plot(curves(verdicts)), "utf-8")
-        rows = [json.dumps(asdict(v)) for v in verdicts]
-        stem.with_suffix(".json").write_text("[\n" + ",\n".join(rows) + "\n]\n", "utf-8")
+        stem.with_suffix(".json").write_text(as_json(verdicts), "utf-8")
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -65,10 +64,10 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--modes", nargs="*", default=list(USUAL_MODES), choices=list(MODES))
     parser.add_argument("--only", help="patients whose name holds this")
     parser.add_argument("--answers", action="store_true", help="also with the simulated answerer")
-    parser.add_argument("--train", action="store_true", help="only train and admit")
+    parser.add_argument("--train", action="store_true", help="only train, admit and export")
     parser.add_argument("--measure", action="store_true", help="only train, admit and measure")
     parser.add_argument("--why", help="why the locked half is opened; goes into its log")
-    parser.add_argument("--out", type=Path, help="folder for the table, the verdicts and the plot")
+    parser.add_argument("--out", type=Path, help="folder for the verdicts and the plot")
     return parser
 
 

@@ -6,6 +6,7 @@ python -m benchmarks.clinic.causes_page      # from what benchmarks/results hold
 import json
 from pathlib import Path
 
+from benchmarks.clinic.judge import Verdict, from_json
 from benchmarks.clinic.shares import Share, share
 from benchmarks.clinic.tables import table
 from knowledge_base import KnowledgeBase, load
@@ -29,8 +30,10 @@ sick and are left out.
 
 def main() -> None:
     half = "locked" if (RESULTS / "clinic_locked.json").exists() else "tuning"
-    verdicts = [v for v in _read(f"clinic_{half}.json") if _counts(v)]
-    cures = {one["cause"]: one for one in _read("clinic_cures.json")}
+    kept = from_json((RESULTS / f"clinic_{half}.json").read_text("utf-8"))
+    verdicts = [v for v in kept if v.mode == MODE and not v.answered]
+    cures = json.loads((RESULTS / "clinic_cures.json").read_text("utf-8"))
+    cures = {one["cause"]: one for one in cures}
     kb = load()
     rows = [_row(kb, cause, verdicts, cures.get(cause)) for cause in patients.causes()]
     head = ("cause", "injected as", "strengths", "found", "false alarm", "first fix", "cured")
@@ -40,16 +43,16 @@ def main() -> None:
 
 
 def _row(
-    kb: KnowledgeBase, cause: str, verdicts: list[dict], cure: dict | None
+    kb: KnowledgeBase, cause: str, verdicts: list[Verdict], cure: dict | None
 ) -> tuple[object, ...]:
-    mine = [v for v in verdicts if v["causes"] == [cause]]
-    well = [v for v in verdicts if not v["causes"]]
-    alarms = sum(v["sick"] >= 0.5 and v["leading"] == cause for v in well)
+    mine = [v for v in verdicts if v.causes == (cause,)]
+    well = [v for v in verdicts if not v.causes]
+    alarms = sum(v.called_sick and v.leading == cause for v in well)
     return (
         f"{cause}",
         (patients.fault_of(cause).__doc__ or "").strip(),
-        ", ".join(sorted({v["strength"] for v in mine}, key="mild medium strong".index)) or "none",
-        share(v["accepted"] == 1 for v in mine) if mine else "-",
+        ", ".join(sorted({v.strength for v in mine}, key="mild medium strong".index)) or "none",
+        share(v.accepted == 1 for v in mine) if mine else "-",
         f"{alarms} of {len(well)}",
         next(iter(kb.causes[cause].fixes)),
         _cured(cure),
@@ -60,15 +63,6 @@ def _cured(cure: dict | None) -> Share | str:
     if cure is None or not cure["of"]:
         return "not tried"
     return f"{cure['recovered']} of {cure['of']}"
-
-
-def _counts(verdict: dict) -> bool:
-    return verdict["mode"] == MODE and not verdict["answered"]
-
-
-def _read(name: str) -> list[dict]:
-    path = RESULTS / name
-    return json.loads(path.read_text("utf-8")) if path.exists() else []
 
 
 if __name__ == "__main__":

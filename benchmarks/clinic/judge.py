@@ -1,7 +1,8 @@
 """One patient before the engine: what it believes and whether that is right."""
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import engine
 from app.jobs.measured import evidence
@@ -51,6 +52,24 @@ class Verdict:
         return self.accepted == 1 if self.called_sick else not self.causes
 
 
+def as_json(verdicts: list[Verdict]) -> str:
+    """A list of columns and one row a line."""
+    columns = [field.name for field in fields(Verdict)]
+    rows = [json.dumps([getattr(verdict, name) for name in columns]) for verdict in verdicts]
+    body = ",\n".join(rows)
+    return f'{{"columns": {json.dumps(columns)},\n"rows": [\n{body}\n]}}\n'
+
+
+def from_json(text: str) -> list[Verdict]:
+    kept = json.loads(text)
+    found = []
+    for row in kept["rows"]:
+        values = dict(zip(kept["columns"], row, strict=True))
+        lists = {name: tuple(values[name]) for name in ("causes", "places")}
+        found.append(Verdict(**values | lists))
+    return found
+
+
 def case_of(kb: KnowledgeBase, reports: Iterable[Report], mode: str) -> Case:
     """What a probe could not tell may still be asked."""
     items = []
@@ -77,8 +96,8 @@ def judge(kb: KnowledgeBase, patient: Patient, mode: str, case: Case, **more: ob
         places=tuple(ranked.index(c) + 1 if c in ranked else 0 for c in patient.causes),
         accepted=min((ranked.index(c) + 1 for c in accepted if c in ranked), default=0),
         family=kb.families[harmful[0].cause] in families,
-        sick=beliefs.sick_probability,
+        sick=round(beliefs.sick_probability, 4),
         leading=harmful[0].cause,
-        probability=harmful[0].probability,
+        probability=round(harmful[0].probability, 4),
         **more,
     )

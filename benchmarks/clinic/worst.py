@@ -10,9 +10,11 @@ MOST, LINES = 10, 6
 
 
 def worst(kb: KnowledgeBase, judged: list[tuple[Verdict, Case]]) -> str:
+    """A run counts once, with the verdict that was surest."""
     wrong = [(verdict, case) for verdict, case in judged if not verdict.right]
-    wrong.sort(key=lambda pair: -pair[0].confidence)
-    return "\n\n".join(_told(kb, verdict, case) for verdict, case in wrong[:MOST])
+    surest = {v.patient: (v, case) for v, case in sorted(wrong, key=lambda p: p[0].confidence)}
+    first = sorted(surest.values(), key=lambda pair: -pair[0].confidence)[:MOST]
+    return "\n\n".join(_told(kb, verdict, case) for verdict, case in first)
 
 
 def _told(kb: KnowledgeBase, verdict: Verdict, case: Case) -> str:

@@ -6,6 +6,8 @@ import engine
 from benchmarks.clinic import opened, roster
 from benchmarks.clinic.answerer import Person
 from benchmarks.clinic.cures import CURES
+from benchmarks.clinic.judge import Verdict, as_json, from_json
+from benchmarks.clinic.peers.meanings import MEANINGS
 from benchmarks.clinic.shares import calibration_error, reliability, share
 from knowledge_base import load
 from tests.clinic import accepts, causes
@@ -52,6 +54,18 @@ def test_every_fault_is_declared_before_anything_is_known_of_it():
 
 def test_every_cure_is_a_fix_of_the_knowledge_base():
     assert set(CURES) <= set(load().fixes)
+
+
+def test_what_other_tools_say_is_read_as_causes_that_exist():
+    named = {cause for told in MEANINGS.values() for causes in told.values() for cause in causes}
+    assert named <= set(load().causes)
+
+
+def test_verdicts_are_kept_and_read_again():
+    one = Verdict("p", ("label_noise",), "digits", "mild", "log alone", False, (2,), 1, True,
+                  0.9, "overfitting", 0.8, 3, True)  # fmt: skip
+    assert from_json(as_json([one])) == [one]
+    assert one.right and one.called_sick and one.confidence == 0.8
 
 
 def person(cause):

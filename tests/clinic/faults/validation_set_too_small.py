@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures")
-LOCKED = ("clusters",)
+LOCKED = ("diabetes_sgd",)
 HURTS = ("misled", "unsteady")
 STRENGTHS = {"mild": 24, "medium": 12, "strong": 6}
 
