@@ -26,7 +26,7 @@ def main() -> None:
     torch.set_num_threads(1)
     kb = load()
     seen: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for patient in admitted("tuning", chosen.only)[0]:
+    for patient in admitted("tuning", lambda p: not chosen.only or chosen.only in p.name)[0]:
         if len(patient.causes) > 1:
             continue
         for report in measured(patient, chosen.mode):

@@ -2,17 +2,18 @@
 
 import argparse
 import warnings
+from functools import partial
 from pathlib import Path
 
 import torch
 
 from benchmarks.clinic import opened, roster
-from benchmarks.clinic.admission import admitted
+from benchmarks.clinic.admission import admitted, fits
 from benchmarks.clinic.consult import consult
 from benchmarks.clinic.judge import Verdict, as_json
 from benchmarks.clinic.plot import reliability_plot
 from benchmarks.clinic.report import curves, page
-from benchmarks.clinic.reports import MODES, USUAL_MODES, measured
+from benchmarks.clinic.reports import MODES, USUAL_MODES, is_kept, measured
 from engine import Case
 from knowledge_base import load
 from tests.clinic import ward
@@ -23,19 +24,30 @@ def main() -> None:
     chosen = _arguments().parse_args()
     warnings.filterwarnings("ignore", category=UserWarning)  # of torch.export
     torch.set_num_threads(1)
-    if chosen.half == "locked" and not (chosen.train or chosen.measure):
-        opened.log(chosen.why)
-    found, left_out = admitted(chosen.half, chosen.only)
-    if chosen.train:
-        for patient in found:
-            ward.export(patient)
-        return
     if chosen.measure:
-        for patient in found:
+        return _measure(chosen)
+    if chosen.half == "locked":
+        opened.log(chosen.why)
+    found, left_out = admitted(chosen.half, partial(_wanted, chosen))
+    _write(chosen, _judged(chosen, found), left_out)
+    return None
+
+
+def _wanted(chosen, patient: Patient) -> bool:
+    """`--kept` also leaves out whom nobody has trained: it is not known whether they are sick."""
+    if chosen.only and chosen.only not in patient.name:
+        return False
+    if not chosen.kept:
+        return True
+    known = ward.is_trained(patient)
+    return known and (is_kept(patient, chosen.modes) or not fits(chosen.half, patient))
+
+
+def _measure(chosen) -> None:
+    for patient in roster.everybody(chosen.half):
+        if _wanted(chosen, patient) and fits(chosen.half, patient):
             for mode in chosen.modes:
                 measured(patient, mode)
-        return
-    _write(chosen, _judged(chosen, found), left_out)
 
 
 def _judged(chosen, found) -> list[tuple[Verdict, Case]]:
@@ -64,8 +76,8 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--modes", nargs="*", default=list(USUAL_MODES), choices=list(MODES))
     parser.add_argument("--only", help="patients whose name holds this")
     parser.add_argument("--answers", action="store_true", help="also with the simulated answerer")
-    parser.add_argument("--train", action="store_true", help="only train, admit and export")
     parser.add_argument("--measure", action="store_true", help="only train, admit and measure")
+    parser.add_argument("--kept", action="store_true", help="only runs that were measured before")
     parser.add_argument("--why", help="why the locked half is opened; goes into its log")
     parser.add_argument("--out", type=Path, help="folder for the verdicts and the plot")
     return parser

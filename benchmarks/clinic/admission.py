@@ -4,6 +4,8 @@ A fault at a strength that does no harm makes no patient: it is left out and pub
 The numbers compared are those of tests/clinic/truth.py, on new samples that nobody logged.
 """
 
+from collections.abc import Callable
+
 from benchmarks.clinic import roster
 from tests.clinic import patients, ward
 from tests.clinic.patients import Patient
@@ -74,11 +76,16 @@ def well(half: str, patient: Patient) -> bool:
     return not run["nan"] and run["score"] >= floor
 
 
-def admitted(half: str, only: str | None = None) -> tuple[list[Patient], list[Patient]]:
+def fits(half: str, patient: Patient) -> bool:
+    return bool(harm(half, patient)) if patient.causes else well(half, patient)
+
+
+def admitted(
+    half: str, wanted: Callable[[Patient], bool] = lambda _: True
+) -> tuple[list[Patient], list[Patient]]:
     """Who is what it is meant to be, and who is not."""
     sorted_out: tuple[list[Patient], list[Patient]] = ([], [])
-    for patient in (*roster.sick(half), *roster.pairs(half), *roster.healthy(half)):
-        if only is None or only in patient.name:
-            fit = harm(half, patient) if patient.causes else well(half, patient)
-            sorted_out[not fit].append(patient)
+    for patient in roster.everybody(half):
+        if wanted(patient):
+            sorted_out[not fits(half, patient)].append(patient)
     return sorted_out

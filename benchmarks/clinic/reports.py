@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +25,7 @@ USUAL_MODES = ("log alone", "log + checkpoint", "everything")
 
 
 def measured(patient: Patient, mode: str) -> list[Report]:
-    folder = ward.train(patient)
-    kept = folder.parent / "reports" / _version() / f"{folder.name}-{mode.replace(' ', '')}.json"
+    kept = _place(patient, mode)
     if not kept.exists():
         reports = [report.as_json() for report in runner.run(uploaded(patient, mode))]
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -33,6 +33,15 @@ def measured(patient: Patient, mode: str) -> list[Report]:
         made.write_text(json.dumps(reports))
         made.replace(kept)
     return [Report(**report) for report in json.loads(kept.read_text())]
+
+
+def is_kept(patient: Patient, modes: Iterable[str]) -> bool:
+    return all(_place(patient, mode).exists() for mode in modes)
+
+
+def _place(patient: Patient, mode: str) -> Path:
+    folder = ward.train(patient)
+    return folder.parent / "reports" / _version() / f"{folder.name}-{mode.replace(' ', '')}.json"
 
 
 def uploaded(patient: Patient, mode: str) -> dict[str, object]:

@@ -55,6 +55,16 @@ def healthy(name: str) -> list[Patient]:
     ]
 
 
+def everybody(name: str) -> list[Patient]:
+    """In an order of which any beginning is a fair sample of all kinds."""
+    places = {strength: at for at, strength in enumerate((MEDIUM, "strong", "mild"))}
+    ill = sorted(sick(name), key=lambda patient: places[patient.strength])
+    fine = sorted(healthy(name), key=lambda patient: patient.recipe.seed)
+    lists = (ill, fine, pairs(name))
+    placed = [(at / len(some), who) for some in lists for at, who in enumerate(some)]
+    return [who for _, who in sorted(placed, key=lambda pair: pair[0])]
+
+
 def twin(name: str, patient: Patient) -> Patient:
     """The same run without its faults; a healthy one's twin is its base as it stands."""
     plain = replace(half(name).BASES[patient.base], seed=patient.recipe.seed)

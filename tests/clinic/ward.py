@@ -30,7 +30,7 @@ WITHOUT_PART = ("__init__", "patients", "test_clinic")  # they change no file th
 
 def train(patient: Patient) -> Path:
     """The folder: a history, checkpoint.pt, batch.npz and validation_batch.npz."""
-    folder = _shelf() / f"{patient.name}-{patient.recipe.key}"
+    folder = _folder(patient)
     if not folder.exists():
         made = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}")
         made.mkdir(parents=True)
@@ -40,6 +40,14 @@ def train(patient: Patient) -> Path:
         except OSError:  # another process was quicker
             shutil.rmtree(made)
     return folder
+
+
+def is_trained(patient: Patient) -> bool:
+    return _folder(patient).exists()
+
+
+def _folder(patient: Patient) -> Path:
+    return _shelf() / f"{patient.name}-{patient.recipe.key}"
 
 
 def truths(patient: Patient) -> dict[str, float]:
