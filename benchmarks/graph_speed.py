@@ -2,7 +2,8 @@
 
     python benchmarks/graph_speed.py
 
-Prints a Markdown table: forward and backward, one thread, median of interleaved repeats.
+Prints a Markdown table: forward and backward, CPU time of one thread, median of interleaved
+repeats.
 """
 
 import statistics
@@ -74,9 +75,9 @@ def models() -> dict[str, tuple[nn.Module, Tensor]]:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     work()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def measure(model: nn.Module, x: Tensor, folder: Path) -> tuple[float, float, float]:

@@ -163,7 +163,9 @@ def _seed() -> None:
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(SEED)
     if torch := sys.modules.get("torch"):
-        torch.manual_seed(SEED)
+        torch.default_generator.manual_seed(SEED)
+        if torch.cuda.is_initialized():
+            torch.cuda.manual_seed_all(SEED)
 
 
 def _since(started: float) -> float:

@@ -3,6 +3,7 @@
 import pkgutil
 import traceback
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from inspect import Parameter, signature
 from types import ModuleType
@@ -20,7 +21,18 @@ class Missing(Exception):
 
 def names_in(package: ModuleType) -> list[str]:
     """Every module of a package: the folder is the list."""
-    return sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    return list(_names_in(tuple(package.__path__)))
+
+
+@cache
+def _names_in(folders: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(folders)))
+
+
+@cache
+def parameters_of(function: Callable) -> Mapping[str, Parameter]:
+    """What a function asks for; read once, for that takes longer than many a probe."""
+    return signature(function).parameters
 
 
 def load(package: ModuleType, name: str) -> ModuleType:
@@ -37,7 +49,7 @@ class Shelf:
     def take_for(self, function: Callable) -> dict[str, object]:
         """Exactly the artifacts a function names, and no others."""
         taken = {}
-        for name, parameter in signature(function).parameters.items():
+        for name, parameter in parameters_of(function).items():
             try:
                 taken[name] = self._take(name)
             except (Missing, Refusal):
@@ -47,12 +59,12 @@ class Shelf:
 
     def sources_of(self, function: Callable) -> frozenset[str]:
         """What an upload must hold for `function`, also through other artifacts or as an option."""
-        found, open_names = set(), list(signature(function).parameters)
+        found, open_names = set(), list(parameters_of(function))
         for name in open_names:  # it grows meanwhile
             if name not in self._known:
                 found.add(name)
             else:
-                made_from = signature(getattr(load(self._makers, name), name)).parameters
+                made_from = parameters_of(getattr(load(self._makers, name), name))
                 open_names += [other for other in made_from if other not in open_names]
         return frozenset(found)
 
