@@ -28,10 +28,14 @@ def best_invitation(weighing: Weighing, gains: Mapping[str, float]) -> Invitatio
         for kind in kb.findings[finding].upload:
             if not case.uploads.intersection(kb.findings[finding].upload):
                 by_kind.setdefault(kind, []).append(finding)
+    wanted = sorted(by_kind.keys() - case.uploads - case.declined)
+    telling = {finding for kind in wanted for finding in by_kind[kind][:LOOKED_AT]}
+    likely = np.argsort(-weighing.w)[:ESTIMATED_OVER]
+    answers = {name: reported(weighing, name, "measured")[:, likely] for name in telling}
+    w = weighing.w[likely] / weighing.w[likely].sum()
     invitations = [
-        _invitation(weighing, kind, findings)
-        for kind, findings in sorted(by_kind.items())
-        if kind not in case.uploads | case.declined
+        Invitation(kind, tuple(by_kind[kind]), _bits(w, by_kind[kind], answers), MINUTES[kind])
+        for kind in wanted
     ]
     worth = [item for item in invitations if item.bits >= LEAST_BITS]
     return max(worth, key=worth_of, default=None)
@@ -42,14 +46,13 @@ def worth_of(invitation: Invitation) -> float:
     return WILLING * invitation.bits / (invitation.cost + 0.5)
 
 
-def _invitation(weighing: Weighing, kind: str, findings: list[str]) -> Invitation:
-    likely = np.argsort(-weighing.w)[:ESTIMATED_OVER]
-    parts, bits = (weighing.w[likely] / weighing.w[likely].sum())[None, :], 0.0
+def _bits(w: Array, findings: list[str], answers: Mapping[str, Array]) -> float:
+    """What the most telling findings of a file bring together."""
+    parts, bits = w[None, :], 0.0
     for finding in findings[:LOOKED_AT]:
-        answers = reported(weighing, finding, "measured")[:, likely]
-        bits += joint_gain(parts, answers)
-        parts = _thin(split_by(parts, answers))
-    return Invitation(kind, tuple(findings), bits, MINUTES[kind])
+        bits += joint_gain(parts, answers[finding])
+        parts = _thin(split_by(parts, answers[finding]))
+    return bits
 
 
 def _thin(parts: Array) -> Array:

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import ParamSpec, TypeVar, cast
 
-from engine.case import Case
 from knowledge_base import KnowledgeBase
 
 Made = TypeVar("Made")
 Key = TypeVar("Key")
-Way = TypeVar("Way")
+Given = ParamSpec("Given")
 KEPT = 8  # knowledge bases at a time; a server has one, tests have many
-RECENT = 3  # cases at a time: all that is said of one turn starts from the same computation
 
 
 def once_per_knowledge(make: Callable[[KnowledgeBase], Made]) -> Callable[[KnowledgeBase], Made]:
@@ -29,22 +27,24 @@ def once_per_knowledge(make: Callable[[KnowledgeBase], Made]) -> Callable[[Knowl
     return recall
 
 
-def once_per_case(
-    make: Callable[[KnowledgeBase, Case, Way], Made],
-) -> Callable[[KnowledgeBase, Case, Way], Made]:
-    """Cache the last few by the content of knowledge base and case."""
-    made: dict[tuple[str, Case, Way], Made] = {}
+def once_per_case(most: int) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
+    """Cache the last `most` by the content of knowledge base and case, the first two arguments."""
 
-    @wraps(make)
-    def recall(kb: KnowledgeBase, case: Case, way: Way) -> Made:
-        key = kb.hash, case, way
-        found = made.get(key)
-        if found is None:
-            found = make(kb, case, way)
-            _keep(made, key, found, RECENT)
-        return found
+    def decorate(make: Callable[Given, Made]) -> Callable[Given, Made]:
+        made: dict[object, Made] = {}
 
-    return recall
+        @wraps(make)
+        def recall(*given: Given.args, **named: Given.kwargs) -> Made:
+            key = cast(KnowledgeBase, given[0]).hash, given[1:], tuple(named.items())
+            found = made.get(key)
+            if found is None:
+                found = make(*given, **named)
+                _keep(made, key, found, most)
+            return found
+
+        return recall
+
+    return decorate
 
 
 def _keep(made: dict[Key, Made], key: Key, found: Made, most: int) -> None:

@@ -5,6 +5,7 @@ from engine.case import Case
 from engine.facts import facts
 from engine.information import information, joint_gain, reported, split_by
 from engine.invitations import best_invitation
+from engine.once import once_per_case
 from engine.openings import (
     depend_on_each_other,
     measurable,
@@ -19,11 +20,13 @@ from engine.weighing import Weighing, weigh
 from knowledge_base import KnowledgeBase
 from knowledge_base.model import Source
 
+STEPS = 512  # small, and an answer is read beside the question that was asked a minute ago
 TOGETHER = 3  # related questions in one turn: a third of the turns at no loss, engine.md 6.5
 ALONGSIDE = 0.5  # share of the first question's worth that a further one of the turn must have
 URGENT_FROM = 0.2  # P(an urgent finding) from which it is asked before anything else
 
 
+@once_per_case(STEPS)
 def next_step(kb: KnowledgeBase, case: Case) -> Step:
     """Asks at most three related questions; says why it stops when asking is over."""
     return step_of(weigh(kb, case))

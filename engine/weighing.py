@@ -15,6 +15,7 @@ from engine.space import Space, marginals, shipped
 from engine.tried import outcome_chances, remaining
 from knowledge_base import KnowledgeBase
 
+RECENT = 3  # large, and all that is said of one turn starts from the same computation
 TOGETHER = 16  # likelihoods multiplied before one logarithm is taken; each is above 1e-9
 
 
@@ -52,7 +53,7 @@ def weigh(kb: KnowledgeBase, case: Case, space: Space = shipped) -> Weighing:
     return _weigh(kb, case, space)
 
 
-@once_per_case
+@once_per_case(RECENT)
 def _weigh(kb: KnowledgeBase, case: Case, space: Space) -> Weighing:
     net, known = network(kb), facts(kb, case)
     seen = observe(kb, known)

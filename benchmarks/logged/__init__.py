@@ -51,7 +51,7 @@ def keras_json(rows: int) -> Iterator[str]:
 def text_log(rows: int) -> Iterator[str]:
     for i in range(rows):
         yield (
-            f"2026-01-01 10:00:00 INFO Epoch [{i // 600}/2000] Step [{i % 600}/600] "
+            f"10:00:00 INFO Epoch [{i // 600}/2000] Step [{i % 600}/600] "
             f"Loss: {2.3 / (1 + i):.4f}\n"
         )
 
