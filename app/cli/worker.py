@@ -1,5 +1,6 @@
 """`whyloss worker`: does the jobs of one or many servers; `whyloss serve` starts one itself."""
 
+import os
 import signal
 import sys
 import threading
@@ -8,6 +9,7 @@ from pathlib import Path
 import click
 
 DRAIN_SECONDS = 30.0
+NICENESS = 5  # on a machine of both, people who wait for an answer come before files
 
 
 @click.command()
@@ -44,6 +46,7 @@ def worker(
     settings = Settings(**({"data": data} if data else {}))
     if alive:
         raise SystemExit(0 if _is_alive(settings) else 1)
+    os.nice(NICENESS)
     logs.configure(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     gpu = _card(device, slots)

@@ -9,12 +9,12 @@ from pathlib import Path
 import psutil
 
 from benchmarks.clustered import place
-from benchmarks.clustered.place import OwnRedis
 from benchmarks.reliable import kills
 from benchmarks.reliable.claim import Claim
 from benchmarks.reliable.kills import RECOVERY_SECONDS
 from benchmarks.reliable.people import Courier, Person
 from tests.app.cluster.machines import Machines, WorkerProcess
+from tests.app.cluster.own_redis import OwnRedis, own_redis
 
 VICTIMS = ("web", "worker", "worker", "children", "redis")
 SEED = 5
@@ -24,7 +24,7 @@ def measure(folder: Path, rounds: int) -> list[Claim]:
     random.seed(SEED)
     killed: Counter[str] = Counter()
     with (
-        place.own_redis() as queue,
+        own_redis() as queue,
         place.own(folder, queue.url) as settings,
         Machines(folder, settings, webs=2, workers=3, consultation_files=100_000) as machines,
     ):

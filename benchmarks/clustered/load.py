@@ -21,7 +21,7 @@ SAID = (
     "训练集准确率 99%，验证集只有 62%",
     "the loss does not go down at all, batch size 32",
 )
-PAUSE = (4.0, 8.0)  # seconds between two turns: somebody reads fast and types fast
+PAUSE = (5.0, 15.0)  # seconds between two turns: somebody reads fast and clicks fast
 FILES_BEFORE_NEW = 20
 SEED = 3
 
