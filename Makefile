@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check format lock reference help
+.PHONY: run test check format lock reference screenshots example help
 MEASURED := engine truncation understanding server history checkpoint statistics probes each-probe \
 	sandbox graph clinic self-simulation recorder transcripts
 .PHONY: bench bench-reliability $(MEASURED:%=bench-%)
@@ -30,6 +30,12 @@ check: $(VENV)/.test       ## the linters
 
 bench-reliability: $(VENV)/.test       ## kill, fill, flood; writes benchmarks/results/reliability.md
 	$(BIN)/python -m benchmarks.reliability
+
+screenshots: $(VENV)/.test       ## pictures of the page for the README
+	$(BIN)/python -m benchmarks.screenshots
+
+example: $(VENV)/.test       ## the files of the page's worked example
+	$(BIN)/python -m benchmarks.worked_example
 
 format: $(VENV)/.test       ## fix what can be fixed
 	$(BIN)/ruff format .

@@ -22,8 +22,7 @@ def draw(
     ]
     if not traces:
         return None
-    values = [y for trace in traces for y in trace["y"] if y is not None]
-    positive = bool(values) and min(values) > LEAST_POSITIVE
+    positive = _positive(traces)
     by_rate = told["axis"] == "learning_rate"
     rate = number(told["numbers"].get("rate")) if by_rate else None
     return {
@@ -45,6 +44,15 @@ def draw(
             },
         },
     }
+
+
+def _positive(traces: list[dict[str, Any]]) -> bool:
+    """Whether a logarithmic axis fits; a loss of exactly zero is a gap in it."""
+    values = [y for trace in traces for y in trace["y"] if y is not None]
+    fits = bool(values) and min(values) >= 0 and max(values) > LEAST_POSITIVE
+    for trace in traces if fits else ():
+        trace["y"] = [y if y is not None and y > LEAST_POSITIVE else None for y in trace["y"]]
+    return fits
 
 
 def _traces(line: Mapping[str, Any], colour: str) -> Iterator[dict[str, Any]]:

@@ -83,7 +83,7 @@ def _how(kb: KnowledgeBase, case: Case, item: engine.Unchecked, language: Langua
     if case.uploads & set(item.uploads):
         return kb.say("page", "unchecked_still", language)
     kinds = [kb.say("page", f"kind_{kind}", language) for kind in item.uploads]
-    joined = (" 或" if language == "zh" else " or ").join(kinds)
+    joined = ("或" if language == "zh" else " or ").join(kinds)
     return kb.say("page", "unchecked_by_file", language, files=joined)
 
 

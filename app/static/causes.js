@@ -6,6 +6,7 @@ import { prose } from "./prose.js";
 import { percent, say } from "./words.js";
 
 const SHOWN = 6;
+const FAINT = 0.25; // bits; beyond the first two reasons not worth a line
 const SEEN = 0.01; // a smaller movement is no news
 
 export function showCauses(list, state, before) {
@@ -75,7 +76,8 @@ function moved(cause, earlier) {
 
 function reasons(title, items) {
   if (!items.length) return null;
-  const lines = items.slice(0, SHOWN).map((item) =>
+  const telling = items.filter((item, place) => place < 2 || Math.abs(item.bits) >= FAINT).slice(0, SHOWN);
+  const lines = telling.map((item) =>
     make("li", {}, ...prose(item.text), " ", make("small", {}, weight(item.bits))),
   );
   return make("div", {}, make("h3", {}, title), make("ul", {}, ...lines));

@@ -7,8 +7,8 @@ import { say } from "./words.js";
 /** Told facts as chips to change; of what files say, the findings first and the rest folded. */
 export function showKnown(list, state, desk) {
   const direct = state.findings.filter((item) => !item.because.length);
-  const told = direct.filter((item) => item.source !== "measured");
-  const measured = direct.filter((item) => item.source === "measured");
+  const told = direct.filter(isTold);
+  const measured = direct.filter((item) => !isTold(item));
   const read = measured.filter((item) => item.value != null);
   const found = measured.filter((item) => item.value == null && item.state === "present");
   const fine = measured.filter((item) => item.value == null && item.state !== "present");
@@ -22,6 +22,11 @@ export function showKnown(list, state, desk) {
   );
 }
 
+/** Only what the person said is theirs to change; what was measured or tried can be taken out. */
+function isTold(item) {
+  return item.source === "asked" || item.source === "said";
+}
+
 function folded(key, items, desk) {
   if (!items.length) return null;
   const chips = make("ul", { class: "chips" }, ...items.map((item) => chip(item, desk)));
@@ -29,7 +34,7 @@ function folded(key, items, desk) {
 }
 
 function chip(item, desk) {
-  const text = item.source === "measured"
+  const text = !isTold(item)
     ? make("span", { title: item.source_text }, ...prose(item.text))
     : button(item.text, () => desk.edit([item.id]), {
         class: "said",
@@ -38,7 +43,7 @@ function chip(item, desk) {
       });
   return make(
     "li",
-    { class: `chip known ${item.state}`, "data-source": item.source, "data-known": item.id },
+    { class: `chip known ${item.state}${isTold(item) ? "" : " measured"}`, "data-known": item.id },
     text,
     button("×", () => desk.retract(item.id), { class: "remove", "aria-label": say("remove", { name: item.text }) }),
   );

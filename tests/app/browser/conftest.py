@@ -44,7 +44,7 @@ def open_page(chromium, server):
         context = chromium.new_context(**settings)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # the machine may be busy
         page.on("console", lambda said: _note(complaints, said, refused))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: _stays(complaints, request.url, server))

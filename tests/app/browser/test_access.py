@@ -62,15 +62,22 @@ def test_a_consultation_needs_no_mouse(open_page):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_nothing_sticks_out_at_360_pixels(open_page, language):
+def test_nothing_sticks_out_from_a_phone_to_4k_and_at_double_zoom(open_page, language):
+    """1280 pixels at 200 % are 640."""
     page = open_page(language=language, viewport={"width": 360, "height": 740})
-    wide = "document.documentElement.scrollWidth"
-    assert page.evaluate(wide) <= 360
+    sizes = [(360, 740), (640, 450), (3840, 2160)]
+    assert all(fits(page, size) for size in sizes)
     tell(page, WORDS[language]["say"])
     answer(page, "present")
-    assert page.evaluate(wide) <= 360
+    assert all(fits(page, size) for size in sizes)
+    page.set_viewport_size({"width": 360, "height": 740})
     page.click("#menu summary")
-    assert page.evaluate(wide) <= 360
+    assert fits(page, (360, 740))
+
+
+def fits(page, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    return page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 def test_a_phone_shows_the_question_before_everything_else(open_page):
