@@ -2,11 +2,10 @@
 
 import hashlib
 import secrets
-import unicodedata
 from collections.abc import Iterable
 from typing import IO, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -17,13 +16,12 @@ from app.problems import NotFound, Problem
 from app.settings import Settings
 from app.storage import COPY_BYTES, Storage
 from app.tables import ConsultationRow, lock, now
-from app.uploads import rows
+from app.uploads import quota, rows
 from app.uploads.digests import Digests, Promise, fed
+from app.uploads.names import clean
 from app.uploads.retention import Retention, digest_of, is_dead
 from app.uploads.roles import possible
 from app.uploads.rows import PartRow, UploadRow
-
-LONGEST_NAME = 255
 
 
 class Intake:
@@ -49,7 +47,7 @@ class Intake:
         device: str | None = None,
     ) -> UploadRow:
         """Room for a file of `size` bytes; refused before a byte is sent where there is none."""
-        self._has_room(size)
+        quota.check_room(self.storage, self.settings, size)
         upload = _new(consultation_id, name, size, wish, expected, device)
         with self.database.write() as session:
             self._add(session, upload)
@@ -99,9 +97,9 @@ class Intake:
         stream.seek(0)
         if not size:
             return self.create(consultation_id, name, size, wish, device=device)
-        self._has_room(size)
+        quota.check_room(self.storage, self.settings, size)
         with self.database.write() as session:
-            self._has_quota(session, consultation_id, size)
+            quota.check(session, self.settings, consultation_id, size)
         upload, running = _new(consultation_id, name, size, wish, None, device), hashlib.sha256()
         key = _key(upload.id, 0)
         self.storage.write(key, fed(iter(lambda: stream.read(COPY_BYTES), b""), running))
@@ -160,30 +158,8 @@ class Intake:
         self.retention.bury()
         self._ring(job)
 
-    def _has_room(self, size: int) -> None:
-        limit = self.settings.file_bytes
-        if size > limit:
-            raise Problem("upload_too_large", 413, limit=limit, bytes=size)
-        free = self.storage.free()
-        if free is not None and free < size + self.settings.spare_bytes:
-            raise Problem("storage_full", 507)
-
-    def _has_quota(self, session: Session, consultation_id: str, size: int) -> None:
-        found = session.get(ConsultationRow, consultation_id, with_for_update=True)
-        if found is None:
-            raise is_dead(session, digest_of(consultation_id)) or NotFound()
-        sums = select(func.count(), func.coalesce(func.sum(UploadRow.bytes), 0)).where(
-            UploadRow.consultation_id == consultation_id, UploadRow.kept
-        )
-        count, total = session.execute(sums).one()
-        limit = self.settings.consultation_bytes
-        if total + size > limit:
-            raise Problem("consultation_full", 413, limit=limit, left=max(limit - total, 0))
-        if count >= self.settings.consultation_files:
-            raise Problem("too_many_files", 413, limit=self.settings.consultation_files)
-
     def _add(self, session: Session, upload: UploadRow) -> None:
-        self._has_quota(session, upload.consultation_id, upload.bytes)
+        quota.check(session, self.settings, upload.consultation_id, upload.bytes)
         session.add(upload)
         session.get_one(ConsultationRow, upload.consultation_id).changed = now()
         session.flush()
@@ -236,7 +212,7 @@ def _new(
     return UploadRow(
         id=secrets.token_urlsafe(18),
         consultation_id=consultation_id,
-        name=clean_name(name),
+        name=clean(name),
         bytes=size,
         received=0,
         state=rows.RECEIVING,
@@ -267,14 +243,6 @@ def part_keys(session: Session, upload_id: str) -> list[str]:
     """Where the pieces lie, in their order."""
     parts = select(PartRow.key).where(PartRow.upload_id == upload_id).order_by(PartRow.start)
     return list(session.scalars(parts))
-
-
-def clean_name(name: str) -> str:
-    """The person's name for the file, kept as text only: no path, no control characters."""
-    plain = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8", "replace"))
-    last = plain.replace("\\", "/").rpartition("/")[2]
-    printable = "".join(c for c in last if unicodedata.category(c)[0] != "C")
-    return printable.strip()[:LONGEST_NAME] or "file"
 
 
 def _get(session: Session, consultation_id: str, upload_id: str, alone: bool = False) -> UploadRow:
