@@ -11,12 +11,12 @@ from benchmarks.clinic import opened, roster
 from benchmarks.clinic.admission import admitted, fits
 from benchmarks.clinic.consult import consult
 from benchmarks.clinic.judge import Verdict, as_json
+from benchmarks.clinic.kept import is_known
 from benchmarks.clinic.plot import reliability_plot
 from benchmarks.clinic.report import curves, page
-from benchmarks.clinic.reports import MODES, USUAL_MODES, is_kept, measured
+from benchmarks.clinic.reports import MODES, USUAL_MODES, measured
 from engine import Case
 from knowledge_base import load
-from tests.clinic import ward
 from tests.clinic.patients import Patient
 
 
@@ -34,13 +34,9 @@ def main() -> None:
 
 
 def _wanted(chosen, patient: Patient) -> bool:
-    """`--kept` also leaves out whom nobody has trained: it is not known whether they are sick."""
     if chosen.only and chosen.only not in patient.name:
         return False
-    if not chosen.kept:
-        return True
-    known = ward.is_trained(patient)
-    return known and (is_kept(patient, chosen.modes) or not fits(chosen.half, patient))
+    return not chosen.kept or is_known(chosen.half, patient, chosen.modes)
 
 
 def _measure(chosen) -> None:

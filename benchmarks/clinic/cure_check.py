@@ -46,8 +46,13 @@ def main() -> None:
         if not chosen.only or chosen.only in cause:
             found.append(checked(kb, chosen.half, cause))
             print(found[-1], flush=True)
-    if chosen.json:
-        chosen.json.write_text(json.dumps([asdict(one) for one in found], indent=0) + "\n", "utf-8")
+            _write(chosen.json, found)
+
+
+def _write(path: Path | None, found: list[Cured]) -> None:
+    if path:
+        rows = ",\n".join(json.dumps(asdict(one)) for one in found)
+        path.write_text(f"[\n{rows}\n]\n", "utf-8")
 
 
 def checked(kb: KnowledgeBase, half: str, cause: str) -> Cured:

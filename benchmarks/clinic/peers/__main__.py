@@ -13,11 +13,14 @@ import json
 import subprocess
 import tempfile
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 from benchmarks.clinic import roster
 from benchmarks.clinic.admission import admitted
+from benchmarks.clinic.kept import is_known
 from benchmarks.clinic.peers.meanings import MEANINGS
+from benchmarks.clinic.reports import USUAL_MODES
 from benchmarks.clinic.shares import share
 from benchmarks.clinic.tables import table
 from probes.formats.recognise import open_upload
@@ -39,13 +42,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.clinic.peers")
     parser.add_argument("--python", required=True, help="of the environment that has the peers")
     parser.add_argument("--half", choices=roster.HALVES, default="tuning")
+    parser.add_argument("--kept", action="store_true", help="only runs that we measured")
     parser.add_argument("--out", type=Path)
     chosen = parser.parse_args()
-    found = [p for p in admitted(chosen.half)[0] if len(p.causes) < 2]
+    fit, _ = admitted(chosen.half, partial(_wanted, chosen))
+    found = [patient for patient in fit if len(patient.causes) < 2]
     text = told(found, asked(chosen.python, found))
     print(text)
     if chosen.out:
         chosen.out.write_text(text + "\n", "utf-8")
+
+
+def _wanted(chosen, patient: Patient) -> bool:
+    return not chosen.kept or is_known(chosen.half, patient, USUAL_MODES)
 
 
 def asked(python: str, found: list[Patient]) -> dict[str, dict[str, Findings | str]]:
