@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 .PHONY: run test check format lock reference screenshots example help
 MEASURED := engine truncation understanding server history checkpoint statistics probes each-probe \
 	sandbox graph clinic self-simulation recorder transcripts
-.PHONY: bench bench-reliability $(MEASURED:%=bench-%)
+.PHONY: bench bench-reliability bench-peers bench-cures $(MEASURED:%=bench-%)
 help:       ## list what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
@@ -73,6 +73,18 @@ $(MEASURED:%=bench-%): $(VENV)/.test
 	@mkdir -p benchmarks/results
 	@table=benchmarks/results/$(firstword $(MODULE)).md; \
 	$(BIN)/python -m benchmarks.$(MODULE) > $$table.part && mv $$table.part $$table && cat $$table
+
+bench-peers: $(VENV)/.test .peers/.ready       ## six other tools on the clinic's runs
+	$(BIN)/python -m benchmarks.clinic.peers --python .peers/bin/python --out benchmarks/results/clinic_peers.md
+
+.peers/.ready: requirements-peers.txt
+	$(PYTHON) -m venv .peers
+	.peers/bin/pip install -q $(TORCH) numpy pandas -r requirements-peers.txt
+	@touch $@
+
+bench-cures: $(VENV)/.test       ## does each first fix cure? and the page of causes
+	$(BIN)/python -m benchmarks.clinic.cure_check --json benchmarks/results/clinic_cures.json
+	$(BIN)/python -m benchmarks.clinic.causes_page
 
 # torch stays out of the hash-checked files: its hash differs between the CPU and CUDA builds.
 $(VENV)/.torch:
