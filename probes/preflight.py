@@ -18,6 +18,7 @@ from probes.sandbox.supervise import do
 
 # Above what a checkpoint of a one-billion-parameter model takes in 32 bits.
 LARGEST_FILE = 8 * GIB
+TRIES = 3  # of a look whose process was killed: whose fault it was, the next one tells
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,15 @@ def check(
     size = path.stat().st_size if path.is_file() else 0
     if refusal := _at_once(path, size, largest):
         return Preflight(None, None, size, None, refusal)
-    ended = do("probes.sandbox.tasks:look", [path], {}, limits, kind="light", cancel=cancel)
-    if ended.outcome == "lost":  # the forking process died, not the job: a new one is there now
+    for _ in range(TRIES):
         ended = do("probes.sandbox.tasks:look", [path], {}, limits, kind="light", cancel=cancel)
-    if ended.outcome == "refused":
-        raise SandboxFailed(f"the pre-flight failed: {ended.told}")
+        if ended.outcome not in ("lost", "killed"):
+            break
+    if ended.outcome in ("refused", "lost"):
+        raise SandboxFailed(f"the pre-flight failed: {ended.outcome} {ended.told}")
     if ended.outcome != "done":
-        return Preflight(None, None, size, None, Refusal(f"reading_{ended.outcome}"))
+        code = "crashed" if ended.outcome == "killed" else ended.outcome
+        return Preflight(None, None, size, None, Refusal(f"reading_{code}"))
     return _decided(ended.value, size)
 
 

@@ -39,7 +39,7 @@ class Experiment:
         done = self._conduct(paths)
         if done.outcome == "cancelled":
             raise LeaseLost
-        if done.outcome == "lost":
+        if done.outcome in ("lost", "killed"):
             raise SandboxFailed("the warm process died")
         self._record(done, {role: upload.id for role, upload in files.items()})
 

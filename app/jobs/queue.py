@@ -16,8 +16,8 @@ from app.tables import ConsultationRow, lock
 
 LEASE = timedelta(seconds=30)
 HEARTBEAT_SECONDS = 10.0
-MOST_ATTEMPTS = 3
-BACKOFF_SECONDS = (1, 5, 25)
+MOST_ATTEMPTS = 5  # what a file does to its probes costs none: it is lost workers that count
+BACKOFF_SECONDS = (1, 5, 25, 25)
 LONGEST = timedelta(hours=1)
 LOOKS = 3  # at a claim: for jobs that another worker takes between our look and our lock
 

@@ -119,7 +119,7 @@ class Worker:
             except AWAY as error:
                 outcome = type(error).__name__
                 queue.give_back(self.database, claim, failed=False, rest=AWAY_SECONDS)
-            except Exception as error:  # a mistake of ours: three times, then the job is dead
+            except Exception as error:  # a mistake of ours: a few times, then the job is dead
                 outcome = type(error).__name__
                 log.error("job_crashed", job=claim.job, exc_info=error)
                 queue.give_back(self.database, claim, failed=True, error="internal")

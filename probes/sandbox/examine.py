@@ -95,6 +95,7 @@ class _Job:
     reports: dict[str, Report] = field(default_factory=dict)
     files: dict[int, FileRead] = field(default_factory=dict)
     reading: int | None = None
+    spared: set[int | str] = field(default_factory=set)
     layers: tuple[str, ...] = ()
     at_floor: bool = False
 
@@ -110,9 +111,10 @@ class _Job:
             if not self._lose(outcome):
                 outcome = "done"
                 break
-        if outcome == "refused":
-            raise SandboxFailed(f"the probe process failed: {ended.told}")
-        return self._result(outcome, time.monotonic() - started)
+        if outcome in ("refused", "lost"):
+            raise SandboxFailed(f"the probe process failed: {outcome} {ended.told}")
+        return self._result("crashed" if outcome == "killed" else outcome,
+                            time.monotonic() - started)  # fmt: skip
 
     def _once(self, limits: Limits, cancel: threading.Event | None) -> Ended:
         self.reading = None
@@ -166,8 +168,9 @@ class _Job:
 
     def _lose(self, outcome: Outcome) -> bool:
         """Blame what was being done; True if there is anything left to go on with."""
-        if outcome == "lost":
+        if outcome == "lost" or (outcome == "killed" and self._spare()):
             return True
+        outcome = "crashed" if outcome == "killed" else outcome
         if self.reading is not None:
             self._file(self.reading, None, Refused(f"reading_{outcome}", {}))
             return True
@@ -177,6 +180,13 @@ class _Job:
         self._keep(blamed)
         self.on_event({"event": "report", **blamed.as_json()})
         return bool(self._open())
+
+    def _spare(self) -> bool:
+        """Whoever was killed is tried once more: somebody else may have done it."""
+        doing = self.reading if self.reading is not None else next(iter(self._open()), "")
+        known = doing in self.spared
+        self.spared.add(doing)
+        return not known
 
     def _result(self, outcome: Outcome, seconds: float) -> Examination:
         for finding in self._open():

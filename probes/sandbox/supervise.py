@@ -19,7 +19,7 @@ from probes.sandbox.limits import Limits
 
 Outcome = Literal[
     "done", "refused", "cancelled", "deadline", "stalled", "too_long_an_answer", "out_of_memory",
-    "cpu_time", "crashed", "lost"
+    "cpu_time", "crashed", "killed", "lost"
 ]  # fmt: skip
 OnEvent = Callable[[dict], None]
 
@@ -54,7 +54,9 @@ def do(
     cancel: threading.Event | None = None,
 ) -> Ended:
     """`task` is `module:function(paths, arguments, emit)`; `code` are packages that it needs
-    besides ours. The outcome `lost` says that the zygote died, through no fault of the job.
+    besides ours. The outcome `lost` says that the zygote died, through no fault of the job;
+    `killed`, that somebody killed the child: perhaps no fault of its own either, or the memory
+    of the machine was short.
     """
     if cancel is not None and cancel.is_set():
         return Ended("cancelled")
@@ -176,4 +178,4 @@ class _Follower:
             return "out_of_memory" if self.last["code"] == "out_of_memory" else "refused"
         if told["exit"] == -signal.SIGXCPU or told["cpu_seconds"] > self.limits.cpu_seconds:
             return "cpu_time"
-        return "crashed"
+        return "killed" if told["exit"] == -signal.SIGKILL else "crashed"

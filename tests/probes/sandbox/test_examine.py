@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 import torch
 
 from probes import catalog
 from probes.preflight import check
-from probes.sandbox import Limits, examine, hearsay
+from probes.sandbox import Limits, examine, hearsay, launcher
 from probes.sandbox.hearsay import Malformed
 from probes.sandbox.limits import MIB
 from tests.probes.sandbox import trouble
@@ -131,3 +132,19 @@ def test_a_file_that_was_not_sent_is_not_believed(event: dict):
 def test_a_refusal_of_the_wrong_shape_is_not_believed(event: dict):
     with pytest.raises(Malformed):
         hearsay.kind_or_refusal(event)
+
+
+@pytest.mark.parametrize(("times", "because"), [(1, "stalled"), (2, "crashed")])
+def test_a_probe_that_somebody_killed_is_tried_once_more(times, because):
+    killed = []
+
+    def kill(event):
+        if event["event"] == "plan" and len(killed) < times:
+            zygote = psutil.Process(launcher.zygote("torch").process.pid)
+            killed.append([child.kill() for child in zygote.children(recursive=True)])
+
+    only = ["d_never_ends", "z_last_good_one"]
+    done = examine([], LIMITS, on_event=kill, catalog=trouble, only=only)
+    assert len(killed) == times
+    assert [report.because for report in done.reports] == [because, None]
+    assert done.outcome == "done"
