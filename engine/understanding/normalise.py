@@ -1,5 +1,6 @@
 """Bring what people type to one form, while every character still knows where it came from."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -50,3 +51,11 @@ def normalise(original: str) -> Plain:
             letters.append(PLAIN.get(part, part))
             places.append(place)
     return Plain("".join(letters), tuple(places), original)
+
+
+SPACES = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+
+
+def compact(text: str) -> str:
+    """Spaces beside Chinese characters tell nothing."""
+    return SPACES.sub("", text.strip().lower())

@@ -41,3 +41,8 @@ def mark(text: str) -> str:
     for letter, pattern in COMPILED:
         text = pattern.sub(lambda found, letter=letter: letter * len(found.group()), text)  # type: ignore[misc]
     return text
+
+
+def marks(text: str) -> set[str]:
+    """What a text is about."""
+    return {letter for letter in mark(text) if "\ue000" <= letter <= "\ue00f"}

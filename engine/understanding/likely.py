@@ -1,0 +1,67 @@
+"""What a clause reads like: the findings it most likely tells of, and the phrase it is nearest to."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.understanding.classifier import trained
+from engine.understanding.examples import LONGEST, NOTHING, Examples, examples
+from engine.understanding.normalise import compact
+from knowledge_base import KnowledgeBase
+
+CLAUSE = re.compile(r"(?:[^,;.!?\n]|\.(?=\S))+")
+MOST_CLAUSES = 40  # of a message are compared
+PER_CLAUSE = 3
+# From where a finding is offered, and recorded; set on the tuning messages.
+BY_CHARACTERS, BY_CLASSIFIER = (0.36, 0.8), (0.04, 0.85)
+
+
+@dataclass(frozen=True)
+class Likely:
+    finding: str
+    probability: float
+    start: int
+    end: int
+    phrase: str  # the nearest known one
+    sure: bool
+
+
+def likely(kb: KnowledgeBase, text: str) -> Iterator[Likely]:
+    known = examples(kb)
+    clauses = [found for found in CLAUSE.finditer(text) if _has_words(found.group())]
+    clauses = clauses[:MOST_CLAUSES]
+    if not clauses or not known.texts:
+        return
+    texts = [compact(found.group())[:LONGEST] for found in clauses]
+    characters = known.alike(texts)
+    model = trained(kb)
+    if model is None:
+        labels, scores, (offered, sure) = known.labels, characters, BY_CHARACTERS
+    else:
+        labels, scores, (offered, sure) = model.labels, model.probabilities(texts), BY_CLASSIFIER
+    for clause, row, near in zip(clauses, scores, characters, strict=True):
+        for finding, score in _best(labels, row, offered):
+            phrase = _nearest(known, near, finding)
+            yield Likely(finding, score, *clause.span(), phrase, score >= sure)
+
+
+def _has_words(text: str) -> bool:
+    return sum(letter.isalpha() for letter in text) > 1
+
+
+def _best(
+    labels: list[str], row: NDArray[np.float32], offered: float
+) -> Iterator[tuple[str, float]]:
+    best: dict[str, float] = {}
+    for place in np.argsort(-row)[: PER_CLAUSE * 8]:
+        if row[place] >= offered and labels[place] != NOTHING:
+            best.setdefault(labels[place], min(float(row[place]), 1.0))
+    yield from list(best.items())[:PER_CLAUSE]
+
+
+def _nearest(known: Examples, near: NDArray[np.float32], finding: str) -> str:
+    places = [place for place, label in enumerate(known.labels) if label == finding]
+    return known.texts[max(places, key=lambda place: near[place])]

@@ -1,0 +1,106 @@
+"""Which number is whose loss or accuracy: "train 0.02 / val 1.9", "准确率卡在 0.93"."""
+
+import re
+from collections.abc import Iterator
+
+from engine.understanding import subjects as s
+from engine.understanding.amounts import NUM, UNIT, number
+from engine.understanding.figure import Figure
+from engine.understanding.settings import NAMED
+
+METRICS = {
+    s.TRAIN_LOSS: "train_loss", s.ANY_LOSS: "train_loss", s.VAL_LOSS: "validation_loss",
+    s.TRAIN_ACC: "train_accuracy", s.ANY_ACC: "train_accuracy", s.VAL_ACC: "validation_accuracy",
+    s.TEST_ACC: "test_accuracy",
+}  # fmt: skip
+MARK = f"[{''.join(METRICS)}]"
+ALL_MARKS = "\ue001-\ue00a"
+# Words between a measure and its number; none that compares, counts or names something else.
+GAP = rf"(?:(?![{ALL_MARKS}])[^\d,;.!?\n+]){{0,24}}?"
+COMPARES = re.compile(
+    r"(?<![a-z])by(?![a-z])|\bthan\b|比|差(?!不多)|(?<![很太较])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|\b(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)\b|[第每前]|between|之间|between"
+)
+MEASURED = r"(?![a-z0-9_]|\.\d|/\d| ?(?:倍|times|x\b|epochs?|轮|个|points?|layers?|层|steps?|步|次|[-~] ?\d|samples|images|类|张|条|天|gpus?|seeds?|runs?))"
+METRIC = re.compile(rf"({MARK})\1*(?P<gap>{GAP})(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}")
+AFTER = re.compile(rf"(?P<n>{NUM})(?P<u>{UNIT}) (?:on |of )?({MARK})\3*(?!{GAP}\d)")
+# Where a measure named before comes to rest: "falls nicely at first, then stops at 1.2".
+REST = re.compile(
+    rf"(?:停|卡|稳定|徘徊|维持|保持|收敛|stuck|plateau\w*|hover\w*|flat\w*|settl\w*|stays?|sits?|stall\w*|stop\w*)(?:s|ed|s out|ed out|s off)? ?(?:在|于|到|在了|at|around|near|about|to){{1,2}} ?(?:about |around |roughly |大概|大约|约)?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
+)
+BOTH = re.compile(rf"{s.BOTH}+(?P<gap>(?:{GAP},)?{GAP})(?P<n>{NUM})(?P<u>{UNIT})(?![a-z0-9_]|\.\d)")
+SETS = {"train": s.TRAIN, "validation": s.VALIDATION, "test": s.TEST}
+BARE = tuple(
+    (name, re.compile(rf"(?<![a-z]){word}(?: ?set| data)?(?:上|里)?(?P<gap>{GAP})(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"))
+    for name, word in SETS.items()
+)  # fmt: skip
+WORD_ACC = re.compile(rf"[{s.ANY_ACC}{s.TRAIN_ACC}{s.VAL_ACC}{s.TEST_ACC}]")
+WORD_LOSS = re.compile(rf"[{s.ANY_LOSS}{s.TRAIN_LOSS}{s.VAL_LOSS}{s.TEST_LOSS}]")
+
+
+def metrics(text: str) -> Iterator[Figure]:
+    yield from _both(text)
+    for found in METRIC.finditer(text):
+        if _plain(found["gap"]):
+            yield from _metric(METRICS[found[1]], found)
+    for found in AFTER.finditer(text):
+        if "%" in found["u"]:
+            yield from _metric(METRICS[found[3]], found)
+    yield from _at_rest(text)
+    yield from _bare(text)
+
+
+def _plain(gap: str) -> bool:
+    return not COMPARES.search(gap) and not NAMED.search(gap)
+
+
+def _metric(name: str, found: re.Match[str]) -> Iterator[Figure]:
+    unit, value = found["u"], number(found["n"], found["u"])
+    if name.endswith("accuracy"):
+        if "%" not in unit and value > 1:
+            value = number(str(value / 100))
+        if 0 <= value <= 1:
+            yield Figure(name, value, *found.span())
+    elif "%" not in unit:
+        yield Figure(name, value, *found.span())
+
+
+def _both(text: str) -> Iterator[Figure]:
+    """ "Train and val loss are both 2.1"."""
+    for found in BOTH.finditer(text):
+        value = number(found["n"], found["u"])
+        share = "%" in found["u"]
+        if not _plain(found["gap"]) or not (share or value > 1):
+            continue
+        measure = "accuracy" if share else "loss"
+        for of in ("train", "validation"):
+            yield Figure(f"{of}_{measure}", value, *found.span())
+
+
+def _at_rest(text: str) -> Iterator[Figure]:
+    for found in REST.finditer(text):
+        named = re.findall(f"({MARK})\\1*", text[: found.start()])
+        between = text[
+            max(
+                (place.end() for place in re.finditer(MARK, text[: found.start()])), default=0
+            ) : found.start()
+        ]
+        if named and not any(re.search(word, between) for word in SETS.values()):
+            yield from _metric(METRICS[named[-1]], found)
+
+
+def _bare(text: str) -> Iterator[Figure]:
+    """ "Train 0.02 / val 1.9", "训练集 99% 测试集 60%": the measure is told by the numbers."""
+    found = [
+        (name, match)
+        for name, pattern in BARE
+        for match in pattern.finditer(text)
+        if _plain(match["gap"])
+    ]
+    shares = any("%" in match["u"] for _, match in found) or bool(
+        WORD_ACC.search(text) and not WORD_LOSS.search(text)
+    )
+    losses = bool(WORD_LOSS.search(text) and not WORD_ACC.search(text))
+    for name, match in found:
+        measure = "accuracy" if shares else "loss"
+        if (shares or losses or len(found) > 1) and (name, measure) != ("test", "loss"):
+            yield from _metric(f"{name}_{measure}", match)

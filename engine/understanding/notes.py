@@ -1,0 +1,63 @@
+"""What has been read of a message so far."""
+
+from engine.case import Evidence, Value, Words
+from engine.understand import Suggestion
+from engine.understanding.normalise import Plain
+from knowledge_base import KnowledgeBase, State
+
+# What is told more exactly -> what its words also seem to say.
+OUTWEIGHS = {
+    "progress_stopped_when_rate_decayed": ("training_loss_not_decreasing",),
+    "other_optimizer_helps": ("optimizer",),
+    "loss_nan_before_training": ("nan_at_first_step",),
+    "training_loss_plateaus": ("training_loss_not_decreasing",),
+    "non_finite_weights": ("loss_becomes_nan",),
+}
+
+
+class Notes:
+    """A later sentence replaces what an earlier one said; what is present stays present."""
+
+    def __init__(self, kb: KnowledgeBase, plain: Plain):
+        self.kb, self.plain = kb, plain
+        self.evidence: dict[str, Evidence] = {}
+        self.unsure: dict[str, Suggestion] = {}
+        self.read: list[tuple[int, int]] = []  # places of findings that rules have read
+
+    def words(self, start: int, end: int) -> Words:
+        first, last = self.plain.span(start, max(end, start + 1))
+        return Words(first, last, self.plain.original[first:last])
+
+    def record(
+        self, finding: str, state: State, value: Value, start: int, end: int, confidence: float
+    ) -> None:
+        known = self.evidence.get(finding)
+        if finding not in self.kb.findings or (known and known.state == "present" != state):
+            return
+        self.evidence[finding] = Evidence(
+            finding, state, value, confidence=confidence, words=self.words(start, end)
+        )
+
+    def offer(self, finding: str, probability: float, state: State, start: int, end: int) -> None:
+        known = self.unsure.get(finding)
+        if finding in self.kb.findings and (known is None or known.probability < probability):
+            words = self.words(start, end)
+            self.unsure[finding] = Suggestion(finding, probability, state, words=words)
+
+    def was_read(self, start: int, end: int) -> bool:
+        return any(first < end and start < last for first, last in self.read)
+
+    def contradicts(self, finding: str) -> bool:
+        """What was read by rules excludes it."""
+        present = [name for name, item in self.evidence.items() if item.state == "present"]
+        excluded = self.kb.findings[finding].excludes
+        return any(
+            name in excluded or finding in self.kb.findings[name].excludes for name in present
+        )
+
+    def outweigh(self) -> None:
+        for finding, others in OUTWEIGHS.items():
+            known = self.evidence.get(finding)
+            if known and known.state == "present":
+                for other in others:
+                    self.evidence.pop(other, None)

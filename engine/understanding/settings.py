@@ -1,0 +1,126 @@
+"""Which number is which setting or count: "lr 1e-3", "batch of 64", "10 个类别"."""
+
+import re
+from collections.abc import Iterator
+
+from engine.understanding.amounts import IN_CHINESE, IN_ENGLISH, NUM, UNIT, amount
+from engine.understanding.figure import Figure
+
+FILL = (
+    r"(?:[ =:~()\[\]'\"|/<>*]|is|are|was|of|at|around|about|approximately|only|just|set to|started?|"
+    r"set|to|with|constant|fixed|equals?|value|rate|initial|default|currently|now|down|up|kept|the|that|from|大概|大约|约|差不多|左右|也|都|是|为|设置?|成|的|用|到|只有|只|才|一直|在|了|"
+    r"固定|保持|默认|默认值|初始|取|选|调|改|降|升|就|有|开|给|能|已经|最终|最后|高达|当前|现在|目前|从|不变)*"
+)
+SETTINGS: tuple[tuple[str, str], ...] = (
+    ("learning_rate", r"(?:(?<![a-z])lr|learning[ _-]?rate|学习率|step size|步长(?=[ =:为是设]))(?:_init)?"),
+    ("batch_size", r"(?:batch[ _-]?size|batchsize|(?<![a-z])bs|批大小|批量大小?|批次大小?|批次|(?<![a-z])(?:mini-?)?batch)"),
+    ("weight_decay", r"(?:weight[ _-]?decay|权重衰减|(?<![a-z])wd|(?<![a-z])l2(?: (?:penalty|reg\w*|正则\w*))?)"),
+    ("momentum", r"(?:momentum|动量)"),
+    ("dropout_rate", r"(?:dropout(?:[ _]?(?:rate|prob\w*|率|概率|比例))?(?:[ ,(]*p)?)"),
+    ("gradient_clip_norm", r"(?:max_norm|clip(?:ping|norm|value)|clip[ _](?:grad(?:ient)?s?|norm|value)(?:[ _](?:norm|value))?_?|clip|梯度裁剪(?:阈值)?|裁剪阈值)"),
+    ("adam_epsilon", r"(?:(?<![a-z])eps(?:ilon)?(?= ?=))"),
+    ("class_count", r"(?:num_classes|n_classes|number of classes|类别数|类数)"),
+    ("parameter_count", r"(?:模型参数量?|参数量|parameter count|num_params|number of param\w*)"),
+    ("sample_count", r"(?:样本数?量?|训练样本数?|sample (?:count|size)|数据量|数据集?大小|dataset size|(?:dataset|数据集?)(?= ?(?:只有|才|就|has only|is only)))"),
+)  # fmt: skip
+EPOCH = r"(?:epochs?|轮(?!胎|廓)|个epoch|遍(?=数据|训练|[,。]|$))"
+SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
+CLASSES = r"(?:classes|class(?![a-z])|categories|species|breeds|identities|个?类别?(?!似)|种类别?|个? ?分类|个? ?标签|个? ?class)"
+SOME = rf"(?P<n>{NUM}|{IN_ENGLISH}|{IN_CHINESE}+)"
+COUNTS: tuple[tuple[str, str], ...] = (
+    ("batch_size", rf"(?P<n>{NUM}) ?(?:的|as (?:the |my )?)?(?:batch ?size|批大小)"),
+    ("batch_size", rf"(?:batch(?:es)?|批次?) of (?:size )?(?P<n>{NUM})"),
+    ("parameter_count", rf"参数(?:量)?(?:有|是|约)*(?P<n>{IN_CHINESE}{{2,}})"),
+    ("sample_count", rf"样本(?:只有|才|有|是|约)*(?P<n>{IN_CHINESE}{{2,}})|(?P<n2>{IN_CHINESE}{{2,}}) ?多?(?:条|张|个)(?:训练)?(?:样本|图|数据|照片)"),
+    ("epochs_done", rf"(?:after|for|trained|over|到第|跑了?|训练?了?|练了?|迭代了?|ran|in|within|done) ?(?:about|only|just|around|roughly|the first|大概|差不多|才|只)? ?{SOME} ?多?(?:full )?个? ?{EPOCH}(?![a-z])"),
+    ("epochs_done", rf"(?:只|才)(?:跑了?|训练?了?|有) ?{SOME} ?个? ?{EPOCH}"),
+    ("epochs_done", rf"{EPOCH} ?(?:才|只)?(?:跑了?|训练?了?|训了) ?(?P<n>{NUM})|{EPOCH} ?(?:=|:|数是?|为) ?(?P<n2>{NUM})(?!\d|/)"),
+    ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=[,;.]|$)"),
+    ("epochs_done", r"(?:^|[\n,|;])[\W]*epoch[ :=\[#]*(?P<n>\d+)(?:/\d+)?(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
+    ("class_count", rf"(?P<n>\d+|{IN_ENGLISH}|{IN_CHINESE}+)[ -]?(?:(?!per|each|of|for|in|from|samples|images|epochs)[a-z]+ ){{0,2}}{CLASSES}"),
+    ("class_count", r"(?P<n>\d+)-?way classif\w+"),
+    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注) ?)?{SAMPLES}(?!/)"),
+    ("sample_count", rf"(?:训练集|train(?:ing)? set|数据集?|dataset|(?<![a-z])data)[^\d,;.]{{0,8}}?(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|个样本|幅|句|份|篇|(?:images|samples|examples|rows))"),
+    ("parameter_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?(?:个)?(?:trainable |weights? |可训练)?(?:param(?:eter)?s?|参数)"),
+    ("gradient_clip_norm", rf"clip(?:_grad_norm_?)?[^,\n]{{0,30}}?, ?(?:max_norm ?= ?)?(?P<n>{NUM}) ?\)"),
+    ("gradient_clip_norm", rf"clip(?:ping|ped)? (?:the )?(?:grad(?:ient)?s?)? ?(?:norm )?(?:at|to|by) (?P<n>{NUM})"),
+    ("dropout_rate", rf"dropout(?:1d|2d)?\( ?(?:p ?= ?)?(?P<n>{NUM})"),
+    ("dropout_rate", rf"(?P<n>{NUM}) ?的? ?dropout"),
+)  # fmt: skip
+EACH = re.compile(r"(?:each|every|per|每)[^,.;]{0,12}$")
+NOT_TRAINED_ON = re.compile(
+    r"(?:val(?:id|idation)?|dev|test|验证集?|测试集?)[^,;.]{0,14}$|random|随机|抽|batch of ?$|nan|错|(?:最多|最少|largest|smallest|biggest)[^,;.]{0,12}$"
+)
+EVERY_ONE = re.compile(r" ?(?:each|apiece|per (?:class|category)|/class)")
+NO_CLASSES = re.compile(r"(?:同|这|那|某|各|每|另|第)(?:一|两|二)?$")
+COMPILED_SETTINGS = tuple(
+    (
+        name,
+        re.compile(
+            rf"{pattern}[ _]*{FILL}({NUM})({UNIT})(?!\d|\.\d| ?(?:倍|times|x\b|samples of|个点|[-~] ?\d|epochs?|个? ?epoch|轮|layers?|层))"
+        ),
+    )
+    for name, pattern in SETTINGS
+)
+COMPILED_COUNTS = tuple((name, re.compile(pattern)) for name, pattern in COUNTS)
+NAMED = re.compile("|".join(pattern for _, pattern in SETTINGS))  # some setting's name
+NAMES = tuple((name, re.compile(pattern)) for name, pattern in SETTINGS)
+CARRIED = re.compile(
+    rf"(?:\bmine(?: is|:)?|\bi(?:'m| am)? (?:use|used|using|have|set|chose|took)|我(?:自己)?(?:用|设|取|选|开|给|这边)的?(?:是)?) ?({NUM})({UNIT})(?= ?(?:[,.;!?)]|$|instead|and\b|as\b))"
+)
+ALLOWED = {
+    "learning_rate": (1e-12, 1000), "batch_size": (1, 1e6), "weight_decay": (0, 100),
+    "momentum": (0, 1), "dropout_rate": (0, 1), "gradient_clip_norm": (1e-9, 1e9),
+    "adam_epsilon": (0, 1), "class_count": (2, 1e6), "parameter_count": (1, 1e13),
+    "sample_count": (5, 1e11), "epochs_done": (0, 1e7),
+}  # fmt: skip
+
+
+def counts(text: str) -> Iterator[Figure]:
+    for name, pattern in COMPILED_COUNTS:
+        for found in pattern.finditer(text):
+            groups = found.groupdict()
+            value = amount(groups.get("n") or groups.get("n2") or "0", groups.get("u") or "")
+            if _possible(name, value) and not _other_count(name, value, found):
+                yield Figure(name, value, found.start(), found.end())
+
+
+def _other_count(name: str, value: float, found: re.Match[str]) -> bool:
+    """What looks like the count and is another: of one class, of the validation set."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    if name == "sample_count":
+        elsewhere = EACH.search(before) or NOT_TRAINED_ON.search(before)
+        return bool(elsewhere or EVERY_ONE.match(after))
+    if name == "class_count":
+        one_of_them = not found["n"].isdigit() and NO_CLASSES.search(before)
+        return not value.is_integer() or bool(
+            one_of_them or found[0].startswith(("二分类", "两类"))
+        )
+    return False
+
+
+def settings(text: str) -> Iterator[Figure]:
+    for name, pattern in COMPILED_SETTINGS:
+        for found in pattern.finditer(text):
+            value = amount(found[1], found[2])
+            if _possible(name, value):
+                yield Figure(name, value, found.start(), found.end())
+
+
+def carried(text: str) -> Iterator[Figure]:
+    """ "The paper uses lr 0.1 and I use 0.001": the name is told once."""
+    for found in CARRIED.finditer(text):
+        before = [
+            (place.start(), name)
+            for name, pattern in NAMES
+            for place in pattern.finditer(text[: found.start()])
+        ]
+        if before:
+            name, value = max(before)[1], amount(found[1], found[2])
+            if _possible(name, value):
+                yield Figure(name, value, found.start(1), found.end())
+
+
+def _possible(name: str, value: float) -> bool:
+    low, high = ALLOWED[name]
+    return low <= value <= high
