@@ -130,6 +130,7 @@ def main() -> None:
     options.add_argument("--part", choices=["tuning", "locked"], default="tuning")
     options.add_argument("--show", action="store_true", help="every miss (tuning part only)")
     options.add_argument("--characters-only", action="store_true")
+    options.add_argument("--topic", default="", help="only the files whose names begin so")
     chosen = options.parse_args()
     if chosen.part == "locked":
         open_locked()
@@ -142,6 +143,8 @@ def main() -> None:
     loading = time.perf_counter() - start
     totals: dict = {name: defaultdict(list) for name in ("zh", "en", "mixed", "all")}
     for message in messages(chosen.part):
+        if not message.topic.startswith(chosen.topic):
+            continue
         one: dict = defaultdict(list)
         judge(kb, message, one, chosen.show and chosen.part == "tuning")
         for key, values in one.items():

@@ -1,6 +1,5 @@
 """How people write amounts: digits with units, Chinese and English number words."""
 
-import re
 
 NUM = r"[-+]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(?:e[-+]?\d{1,3})?"
 UNIT = r" ?(?:%|percent\b|k\b|m\b|w(?![a-z])|million\b|billion\b|thousand\b|百万|千万|万|千|亿)?"

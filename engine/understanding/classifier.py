@@ -50,7 +50,7 @@ class _Place:
 
 
 @once_per_knowledge
-def _place(kb: KnowledgeBase) -> _Place:
+def _place(_: KnowledgeBase) -> _Place:
     return _Place(threading.Lock())
 
 
