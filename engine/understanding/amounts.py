@@ -1,6 +1,5 @@
 """How people write amounts: digits with units, Chinese and English number words."""
 
-
 NUM = r"[-+]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(?:e[-+]?\d{1,3})?"
 UNIT = r" ?(?:%|percent\b|k\b|m\b|w(?![a-z])|million\b|billion\b|thousand\b|百万|千万|万|千|亿)?"
 SCALE = {
@@ -13,7 +12,8 @@ CHINESE = {
 }  # fmt: skip
 ENGLISH = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "fifty": 50, "hundred": 100,
+    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
 }  # fmt: skip
 IN_CHINESE, IN_ENGLISH = rf"[{''.join(CHINESE)}]", rf"\b(?:{'|'.join(ENGLISH)})\b"
 

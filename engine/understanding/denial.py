@@ -59,3 +59,11 @@ REPLACED_BEFORE = re.compile(
 def replaced(sentence: str, start: int, end: int) -> bool:
     """What is named has given way to something else ("把 sgd 换成 adam", "switched from sgd")."""
     return bool(REPLACED.match(sentence[end:]) or REPLACED_BEFORE.search(sentence[:start]))
+
+
+FORGOTTEN = re.compile(r"(?:forgot|missing|without|忘了?|忘记|漏了?|少了)[^,;.!?\n]{0,12}$")
+
+
+def forgotten(sentence: str, start: int) -> bool:
+    """What was left out is not there."""
+    return bool(FORGOTTEN.search(sentence[:start]))

@@ -14,14 +14,15 @@ METRICS = {
     s.TEST_ACC: "test_accuracy",
 }  # fmt: skip
 MARK = f"[{''.join(METRICS)}]"
-ALL_MARKS = "\ue001-\ue00a"
+ALL_MARKS = "\ue001-\ue00b"
 # Words between a measure and its number; none that compares, counts or names something else.
 GAP = rf"(?:(?![{ALL_MARKS}])[^\d,;.!?\n+]){{0,24}}?"
+NEAR = rf"(?:(?![{ALL_MARKS}])[^\d,;.!?\n+]){{0,9}}?"
 COMPARES = re.compile(
-    r"(?<![a-z])by(?![a-z])|\bthan\b|比|差(?!不多)|(?<![很太较])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|\b(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)\b|[第每前]|between|之间|between"
+    r"(?<![a-z])by(?![a-z])|\bthan\b|比|差(?!不多)|(?<![很太较])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|(?<![a-z])(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)(?![a-z])|[第每前]|between|之间|between"
 )
-MEASURED = r"(?![a-z0-9_]|\.\d|/\d| ?(?:倍|times|x\b|epochs?|轮|个|points?|layers?|层|steps?|步|次|[-~] ?\d|samples|images|类|张|条|天|gpus?|seeds?|runs?))"
-METRIC = re.compile(rf"({MARK})\1*(?P<gap>{GAP})(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}")
+MEASURED = r"(?![a-z0-9_]|\.\d|/\d|[万千百亿几k]| ?(?:倍|times|x\b|epochs?|轮|个|points?|layers?|层|steps?|步|次|[-~] ?\d|samples|images|类|张|条|天|gpus?|seeds?|runs?))"
+METRIC = re.compile(rf"({MARK})\1*(?P<gap>{GAP})(?<![a-z_])(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}")
 AFTER = re.compile(rf"(?P<n>{NUM})(?P<u>{UNIT}) (?:on |of )?({MARK})\3*(?!{GAP}\d)")
 # Where a measure named before comes to rest: "falls nicely at first, then stops at 1.2".
 REST = re.compile(
@@ -30,7 +31,7 @@ REST = re.compile(
 BOTH = re.compile(rf"{s.BOTH}+(?P<gap>(?:{GAP},)?{GAP})(?P<n>{NUM})(?P<u>{UNIT})(?![a-z0-9_]|\.\d)")
 SETS = {"train": s.TRAIN, "validation": s.VALIDATION, "test": s.TEST}
 BARE = tuple(
-    (name, re.compile(rf"(?<![a-z]){word}(?: ?set| data)?(?:上|里)?(?P<gap>{GAP})(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"))
+    (name, re.compile(rf"(?<![a-z]){word}(?: ?set| data)?(?:上|里)?(?P<gap>{NEAR})(?<![a-z_])(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"))
     for name, word in SETS.items()
 )  # fmt: skip
 WORD_ACC = re.compile(rf"[{s.ANY_ACC}{s.TRAIN_ACC}{s.VAL_ACC}{s.TEST_ACC}]")
@@ -96,11 +97,20 @@ def _bare(text: str) -> Iterator[Figure]:
         for match in pattern.finditer(text)
         if _plain(match["gap"])
     ]
-    shares = any("%" in match["u"] for _, match in found) or bool(
-        WORD_ACC.search(text) and not WORD_LOSS.search(text)
+    shares = (
+        any("%" in match["u"] for _, match in found)
+        or bool(WORD_ACC.search(text) and not WORD_LOSS.search(text))
+        or _falling_shares(found)
     )
     losses = bool(WORD_LOSS.search(text) and not WORD_ACC.search(text))
     for name, match in found:
         measure = "accuracy" if shares else "loss"
         if (shares or losses or len(found) > 1) and (name, measure) != ("test", "loss"):
             yield from _metric(f"{name}_{measure}", match)
+
+
+def _falling_shares(found: list[tuple[str, re.Match[str]]]) -> bool:
+    """Unnamed, up to 1, and best in training: accuracies; losses would be the other way round."""
+    values = {name: number(match["n"], match["u"]) for name, match in found}
+    rest = [value for name, value in values.items() if name != "train"]
+    return bool(rest) and 1 >= values.get("train", 2) >= max(rest) > 0.3

@@ -11,9 +11,11 @@ from engine.understanding.settings import NAMED, carried, counts, settings
 TO = r"(?:-+>|=>|→|~>|\bto\b|\bthen\b|到|成|为|了)"
 # "2.31 -> 2.30", "from 4.6 down to 0.9", "0.1 训不动, 改成 0.001": only the last one is so now.
 CHANGED = re.compile(
-    rf"(?<![a-z0-9_.])({NUM}{UNIT})(?=(?P<gap>[^\d;\n]{{0,24}}?)(?<!\ue000)(?:-+>|=>|→|(?:down|up|back|drop\w*|fall\w*|rise\w*|increas\w*|decreas\w*|reduc\w*|lower\w*|rais\w*|chang\w*|switch\w*|went|it) to|(?:降|升|涨|掉|跌|改|换|调|变|跳|窜|飙|减|增|加|提|提高|降低|减小|增大|增加|调大|调小)(?:到了?|成了?|为) ?)\s*(?:about |around |只有|大概)?{NUM})"
+    rf"(?<![a-z0-9_.])({NUM}{UNIT})(?=(?P<gap>[^\d;\n]{{0,24}}?)(?<!\ue000)(?:-+>|=>|→|(?:down|up|back|drop\w*|fall\w*|rise\w*|increas\w*|decreas\w*|reduc\w*|lower\w*|rais\w*|chang\w*|switch\w*|went|it) to|(?:降|升|涨|掉|跌|改|换|调|变|跳|窜|飙|减|增|加|提|提高|降低|减小|增大|增加|调大|调小)(?:到了?|成了?|为) ?)\s*(?:about |around |只有|大概)?(?:{NUM}|inf|nan))"
 )
-FROM_TO = re.compile(rf"(?:\bfrom|从|由) ?({NUM}{UNIT})(?= ?(?:to|到|-+>|→|~) ?{NUM})")
+FROM_TO = re.compile(
+    rf"(?:\bfrom|从|由) ?(?:[a-z]+ ){{0,3}}({NUM}{UNIT})(?= ?(?:to|到|-+>|→|~) ?{NUM})"
+)
 LIST = re.compile(
     rf"(?<![a-z0-9_.])({NUM}{UNIT}(?:\s*(?:,|/|、|and|or|和|与|跟|或者?|到|试到|, ?and)\s*{NUM}{UNIT})+)(?! ?[a-z%{ALL_MARKS}])(?!\d)"
 )

@@ -13,6 +13,7 @@ from engine.understanding.likely import Likely, likely
 from engine.understanding.log_lines import logged
 from engine.understanding.normalise import normalise
 from engine.understanding.notes import Notes
+from engine.understanding.number_words import digits
 from engine.understanding.numbers import figures
 from engine.understanding.scope import out_of_scope
 from engine.understanding.spelling import spelled
@@ -21,8 +22,10 @@ from knowledge_base import KnowledgeBase, Language, State
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 STILL_READ = {"speed", "errors_in_code", "off_topic"}  # may be about training after all
-ENOUGH = 0.5  # probability that keeps a message from being called off topic
+CONTEXT = {"framework", "task", "architecture"}  # alone they tell of no trouble
+ENOUGH = 0.4  # probability that keeps a message from being called off topic
 BESIDE = 0.3  # from where a clause that rules have read is offered for something else
+LONG = 120  # characters; a longer message may name another topic in passing
 SURE, HEDGED = 0.95, 0.8
 MOST_OFFERED = 4
 MOST_CHARACTERS = 8000  # of a message; what comes later is not read
@@ -40,9 +43,9 @@ def read(
     if went is not None:
         return Understood(language=spoken, outcome=went)
     notes = Notes(kb, plain)
-    marked = mark(plain.text)
+    marked = mark(digits(plain.text))
     topic = out_of_scope(marked)
-    if topic is None or topic in STILL_READ:
+    if topic is None or topic in STILL_READ or len(text) > LONG:
         _read_into(notes, marked)
     return _understood(notes, topic, spoken)
 
@@ -50,11 +53,18 @@ def read(
 def _understood(notes: Notes, topic: str | None, spoken: Language) -> Understood:
     evidence = tuple(notes.evidence.values())
     near = max((item.probability for item in notes.unsure.values()), default=0.0)
-    if topic is not None and not evidence and not (topic == "off_topic" and near >= ENOUGH):
+    telling = [item for item in evidence if _tells(notes, item.finding, topic)]
+    if topic is not None and not telling and not (topic == "off_topic" and near >= ENOUGH):
         return Understood(out_of_scope=topic, language=spoken)
     offered = [item for name, item in notes.unsure.items() if name not in notes.evidence]
     offered.sort(key=lambda item: -item.probability)
     return Understood(evidence, tuple(offered[:MOST_OFFERED]), None, spoken)
+
+
+def _tells(notes: Notes, finding: str, topic: str | None) -> bool:
+    """Whether a finding shows that a message about another topic is about training after all."""
+    in_passing = topic in STILL_READ and finding not in CONTEXT
+    return in_passing or notes.kb.findings[finding].kind == "binary"
 
 
 def _read_into(notes: Notes, marked: str) -> None:
@@ -95,7 +105,9 @@ def _choices(notes: Notes, sentence: str, offset: int) -> None:
             continue
         if denial.denied(sentence, item.start, item.end, own_denial):
             continue
-        if not denial.replaced(sentence, item.start, item.end):
+        if not denial.forgotten(sentence, item.start) and not denial.replaced(
+            sentence, item.start, item.end
+        ):
             notes.record(
                 item.finding, "present", item.option, offset + item.start, offset + item.end, SURE
             )
@@ -103,7 +115,9 @@ def _choices(notes: Notes, sentence: str, offset: int) -> None:
 
 def _figures(notes: Notes, sentence: str, offset: int) -> None:
     for figure in figures(sentence):
-        if stance.told(sentence, figure.start, figure.end):
+        if stance.told(sentence, figure.start, figure.end) or stance.asks_whether_too_much(
+            sentence, figure.start, figure.end
+        ):
             start, end = offset + figure.start, offset + figure.end
             notes.record(figure.finding, "present", figure.value, start, end, SURE)
 

@@ -4,19 +4,19 @@ import re
 
 TOPICS: tuple[tuple[str, str], ...] = (
     ("memory", r"out of memory|(?<![a-z])oom(?![a-z])|显存|内存(?:不够|不足|溢出)"),
-    ("installation", r"(?:pip3?|conda|apt)(?:-get)? (?:install|装)|\binstall|安装|装不上|modulenotfound|importerror|no module named|cudatoolkit|配置环境|环境(?:变量|报错)|dll load"),
-    ("errors_in_code", r"filenotfounderror|(?:value|type|key|attribute|index|syntax|runtime|name|assertion)error|traceback|cannot be multiplied|shapes? mismatch error|no such file"),
-    ("speed", r"(?:训练|跑得|速度)(?:速度)?太慢(?!.{0,4}收敛)|too slow|gpu util\w*|加速|speed ?up|takes? \d+ hours|多卡|\bddp\b|distributed training"),
+    ("installation", r"cudnn|nvidia-smi|\bdriver\b|driver (?:version|mismatch)|no kernel image|nccl|安装包|python 版本|import torch|找不到模块|环境(?:配|搭)|conda env|pycharm|vs ?code|(?:pip3?|conda|apt)(?:-get)? (?:install|装)|\binstall|安装|装不上|modulenotfound|importerror|no module named|cudatoolkit|配置环境|环境(?:变量|报错)|dll load"),
+    ("errors_in_code", r"git (?:push|pull|lfs|clone|merge|commit)|\bgit\b.{0,8}(?:下载|conflict)|tokenizer (?:warning|的 ?warning)|warning 怎么关|怎么关掉.{0,6}warning|下载.{0,6}(?:太慢|失败)|read (?:a |the )?csv|读(?:取)? ?csv|label 数据|怎么标注|标注工具|labelling tool|filenotfounderror|(?:value|type|key|attribute|index|syntax|runtime|name|assertion)error|traceback|cannot be multiplied|shapes? mismatch error|no such file"),
+    ("speed", r"(?:训练|跑得|速度)(?:速度)?太慢(?!.{0,4}收敛)|too slow|gpu util\w*|加速|speed ?up|并行训练|多 ?gpu|multi-?gpu|takes? \d+ hours|多卡|\bddp\b|distributed training"),
     ("plotting", r"(?:画|plot).{0,24}(?:曲线|curve|matrix|图|loss|matplotlib|seaborn)|matplotlib|seaborn|tensorboard|visuali[sz]e|confusion matrix"),
     ("deployment", r"deploy|部署|onnx|tflite|tensorrt|android|安卓|手机上"),
     ("hardware", r"显卡|(?:buy|买).{0,20}(?:gpu|laptop|30\d0|40\d0)|(?:gpu|laptop).{0,24}(?:buy|best)|best laptop|which gpu"),
-    ("choosing_tools", r"(?:pytorch|tensorflow|keras|jax).{0,8}(?:还是|or|vs\.?|和|与).{0,8}(?:pytorch|tensorflow|keras|jax|哪)"),
-    ("writing", r"(?:写|write).{0,12}(?:论文|essay|poem|paper|诗|摘要|作文)|论文怎么写|jupyter|notebook 打不开"),
+    ("choosing_tools", r"worth learning|值得学|(?:推荐|recommend|求)(?:.{0,16})(?:book|course|tutorial|教程|书|课|资料|数据集|dataset|论文)|(?:学习路线|入门教程)|(?:good|best) (?:book|course|tutorial)|(?:翻译|转|改|convert|translate|port).{0,16}(?:成|to|into) ?(?:pytorch|tensorflow|keras|jax)|(?:pytorch|tensorflow|keras|jax).{0,8}(?:还是|or|vs\.?|和|与).{0,8}(?:pytorch|tensorflow|keras|jax|哪)"),
+    ("writing", r"(?:写|write).{0,12}(?:论文|essay|poem|paper|诗|摘要|作文)|论文怎么写|(?:homework|assignment|作业).{0,12}(?:deadline|due|截止|几号)|面试|简历|jupyter|notebook 打不开"),
     ("small_talk", r"^\W*(?:hi+|hello|hey(?: there)?|yo|good (?:morning|evening|afternoon)|你好|您好|在吗|哈喽|嗨|thanks?(?: you)?|thank u|thx|谢谢|多谢|感谢|哈+|hello ?有人吗|hi ?你好|thanks ?谢谢|bye|再见|test|测试)(?:[\W]|there|so much|a lot|how are you|you'?re \w+|呀|啊|了|大家|\s)*$|how are you|who (?:are|made) you|你(?:是谁|能做什么|会什么|叫什么)|what can you do|笑话|\bjoke"),
 )  # fmt: skip
 COMPILED = tuple((topic, re.compile(pattern)) for topic, pattern in TOPICS)
 FIELD = re.compile(
-    r"[\ue001-\ue00a]|loss|损失|grad|参数|标准差|分母|(?<![a-z])std|scale|(?<![a-z])amp|backward|accura|准确|精度|train|训练|valid|验证|overfit|拟合|gradient|梯度|learning|学习率|"
+    r"[\ue001-\ue00b]|loss|损失|grad|参数|标准差|分母|(?<![a-z])std|scale|(?<![a-z])amp|backward|accura|准确|精度|train|训练|valid|验证|overfit|拟合|gradient|梯度|learning|学习率|"
     r"epoch|batch|optimi|优化器|network|网络|model|模型|nan|收敛|converg|neural|relu|sigmoid|softmax|dropout|norm|"
     r"归一|标准化|layer|层|weight|权重|label|标签|class|类|data|数据|sample|样本|feature|特征|predict|预测|output|输出|"
     r"input|输入|激活|activation|正则|regulari|lr|transformer|lstm|cnn|gan|bert|attention|warm|scheduler|学不|"

@@ -7,7 +7,7 @@ from engine.understanding.amounts import IN_CHINESE, IN_ENGLISH, NUM, UNIT, amou
 from engine.understanding.figure import Figure
 
 FILL = (
-    r"(?:[ =:~()\[\]'\"|/<>*]|is|are|was|of|at|around|about|approximately|only|just|set to|started?|"
+    r"(?:[ =:~()\[\]'\"|/<>]|is|are|was|of|at|around|about|approximately|only|just|set to|started?|"
     r"set|to|with|constant|fixed|equals?|value|rate|initial|default|currently|now|down|up|kept|the|that|from|大概|大约|约|差不多|左右|也|都|是|为|设置?|成|的|用|到|只有|只|才|一直|在|了|"
     r"固定|保持|默认|默认值|初始|取|选|调|改|降|升|就|有|开|给|能|已经|最终|最后|高达|当前|现在|目前|从|不变)*"
 )
@@ -42,6 +42,8 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注) ?)?{SAMPLES}(?!/)"),
     ("sample_count", rf"(?:训练集|train(?:ing)? set|数据集?|dataset|(?<![a-z])data)[^\d,;.]{{0,8}}?(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|个样本|幅|句|份|篇|(?:images|samples|examples|rows))"),
     ("parameter_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?(?:个)?(?:trainable |weights? |可训练)?(?:param(?:eter)?s?|参数)"),
+    ("learning_rate", rf"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad)\( ?(?P<n>{NUM})"),
+    ("learning_rate", r"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad),? ?(?:with |at |@ ?)?(?P<n>\d(?:\.\d+)?e-\d|0?\.\d+)(?![\d.])(?! ?(?:momentum|动量))"),
     ("gradient_clip_norm", rf"clip(?:_grad_norm_?)?[^,\n]{{0,30}}?, ?(?:max_norm ?= ?)?(?P<n>{NUM}) ?\)"),
     ("gradient_clip_norm", rf"clip(?:ping|ped)? (?:the )?(?:grad(?:ient)?s?)? ?(?:norm )?(?:at|to|by) (?P<n>{NUM})"),
     ("dropout_rate", rf"dropout(?:1d|2d)?\( ?(?:p ?= ?)?(?P<n>{NUM})"),

@@ -9,9 +9,8 @@ TRAIN, VALIDATION = (
 TEST = r"(?:test(?:ing)?|测试集?)"
 OF = r"(?:[ _\-/]*(?:set|data|集|数据)?(?:'s)?[ _\-]*(?:的|上的?|里的?)?[ _\-]*)"
 LOSS = r"(?:loss(?:es)?|lose(?= ?(?:[^a-z ]|$|is|not))|损失(?:函数)?值?|误差|ppl|perplexity)"
-ACC = (
-    r"(?:acc(?:urac(?:y|ies)|uary)?|准确率|正确率|(?<![半合单])精度|map|miou|f1|auc|指标)(?![a-z])"
-)
+ACC = r"(?:acc(?:urac(?:y|ies)|uary)?|准确率|正确率|(?<![半合单])精度|top-?1)(?![a-z])"
+SCORES = r"(?:map|m?iou|f1|auc|bleu|dice score|指标)(?![a-z])"
 OTHER = (
     r"(?:discriminator|generator|判别器|生成器|gan|kl|dice|focal|perceptual|style|content|triplet|"
     r"custom|ctc|hinge|huber|ce|bce|mse|nll|l1|l2|(?<![a-z])[dg])"
@@ -21,6 +20,7 @@ ON_VALIDATION = rf" (?:on|over|for) (?:the |my )?{VALIDATION}(?: set| data)?"
 TRAIN_LOSS, VAL_LOSS, TEST_LOSS = "\ue001", "\ue002", "\ue003"
 TRAIN_ACC, VAL_ACC, TEST_ACC = "\ue004", "\ue005", "\ue006"
 ANY_LOSS, ANY_ACC, BOTH, OTHER_LOSS = "\ue007", "\ue008", "\ue009", "\ue00a"
+SCORE = "\ue00b"  # a measure that is mostly told of held-out data
 
 B = r"(?<![a-z])"
 AND = r"[ _]*(?:and|nor|or|&|和|跟|与|,|/)[ _]*(?:the )?"
@@ -32,7 +32,7 @@ MARKS: tuple[tuple[str, str], ...] = (
     (TEST_LOSS, rf"{B}{TEST}{OF}{LOSS}"), (TEST_ACC, rf"{B}{TEST}{OF}{ACC}"),
     (TRAIN_LOSS, rf"{B}{TRAIN}{OF}{LOSS}"), (TRAIN_ACC, rf"{B}{TRAIN}{OF}{ACC}"),
     (OTHER_LOSS, rf"{OTHER}[ _]?(?:的 ?)?{LOSS}"), (ANY_LOSS, rf"{B}{LOSS}(?![a-z_]|函数)"),
-    (ANY_ACC, rf"{B}{ACC}"),
+    (ANY_ACC, rf"{B}{ACC}"), (SCORE, rf"{B}{SCORES}"),
 )  # fmt: skip
 COMPILED = tuple((mark, re.compile(pattern)) for mark, pattern in MARKS)
 
