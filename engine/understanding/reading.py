@@ -74,10 +74,10 @@ def _read_into(notes: Notes, marked: str) -> None:
         _figures(notes, marked[start:end], start)
     for figure in logged(marked):
         notes.record(figure.finding, "present", figure.value, figure.start, figure.end, SURE)
-    _likely(notes, marked)
     notes.outweigh()
     for finding, value, present, first, last in said_in_code(notes.plain.text):
         notes.record(finding, "present" if present else "absent", value, first, last, SURE)
+    _likely(notes, marked)
 
 
 def _concepts(notes: Notes, sentence: str, offset: int) -> None:
@@ -134,21 +134,22 @@ def _likely(notes: Notes, marked: str) -> None:
         was_read = notes.was_read(item.start, item.end)
         if not stance.told(sentence, *place) or (was_read and item.probability < BESIDE):
             continue
+        state = _state(text, item)
         doubtful = was_read or stance.guessed(sentence, *place) or stance.past(sentence, *place)
-        if (
-            item.sure
-            and not doubtful
-            and _says_the_same(text, item)
-            and not notes.contradicts(item.finding)
-        ):
-            if item.finding not in notes.evidence:
-                notes.record(item.finding, "present", None, item.start, item.end, SURE)
+        if item.sure and not doubtful and _may_record(notes, text, item, state):
+            notes.record(item.finding, state, None, item.start, item.end, SURE)
         else:
-            notes.offer(item.finding, item.probability, "present", item.start, item.end)
+            notes.offer(item.finding, item.probability, state, item.start, item.end)
 
 
-def _says_the_same(text: str, item: Likely) -> bool:
-    """Likeness is blind to a "not" and to whose loss it is."""
-    said = text[item.start : item.end]
-    same_denials = denial.count_denials(said) == denial.count_denials(item.phrase)
-    return same_denials and marks(said) == marks(item.phrase)
+def _state(text: str, item: Likely) -> State:
+    """Likeness is blind to a "not"."""
+    said = denial.count_denials(text[item.start : item.end])
+    return "absent" if (said - denial.count_denials(item.phrase)) % 2 else "present"
+
+
+def _may_record(notes: Notes, text: str, item: Likely, state: State) -> bool:
+    """Likeness is also blind to whose loss it is."""
+    about_the_same = marks(text[item.start : item.end]) == marks(item.phrase)
+    known = item.finding in notes.evidence or notes.contradicts(item.finding)
+    return state == "present" and about_the_same and not known

@@ -18,7 +18,7 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     ("momentum", r"(?:momentum|动量)"),
     ("dropout_rate", r"(?:dropout(?:[ _]?(?:rate|prob\w*|率|概率|比例))?(?:[ ,(]*p)?)"),
     ("gradient_clip_norm", r"(?:max_norm|clip(?:ping|norm|value)|clip[ _](?:grad(?:ient)?s?|norm|value)(?:[ _](?:norm|value))?_?|clip|梯度裁剪(?:阈值)?|裁剪阈值)"),
-    ("adam_epsilon", r"(?:(?<![a-z])eps(?:ilon)?(?= ?=))"),
+    ("adam_epsilon", r"(?:(?<![a-z])eps(?:ilon)?(?= ?=|改成|设成|of ))"),
     ("class_count", r"(?:num_classes|n_classes|number of classes|类别数|类数)"),
     ("parameter_count", r"(?:模型参数量?|参数量|parameter count|num_params|number of param\w*)"),
     ("sample_count", r"(?:样本数?量?|训练样本数?|sample (?:count|size)|数据量|数据集?大小|dataset size|(?:dataset|数据集?)(?= ?(?:只有|才|就|has only|is only)))"),
