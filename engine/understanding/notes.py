@@ -23,6 +23,7 @@ class Notes:
         self.evidence: dict[str, Evidence] = {}
         self.unsure: dict[str, Suggestion] = {}
         self.read: list[tuple[int, int]] = []  # places of findings that rules have read
+        self.touched: list[tuple[int, int]] = []  # and of everything recorded
 
     def words(self, start: int, end: int) -> Words:
         first, last = self.plain.span(start, max(end, start + 1))
@@ -34,6 +35,7 @@ class Notes:
         known = self.evidence.get(finding)
         if finding not in self.kb.findings or (known and known.state == "present" != state):
             return
+        self.touched.append((start, end))
         self.evidence[finding] = Evidence(
             finding, state, value, confidence=confidence, words=self.words(start, end)
         )
@@ -46,6 +48,10 @@ class Notes:
 
     def was_read(self, start: int, end: int) -> bool:
         return any(first < end and start < last for first, last in self.read)
+
+    def was_touched(self, start: int, end: int) -> bool:
+        """Whether anything was recorded from there, a setting or a number too."""
+        return any(first < end and start < last for first, last in self.touched)
 
     def contradicts(self, finding: str) -> bool:
         """What was read by rules excludes it."""
