@@ -24,20 +24,20 @@ INVERSE_PENALTY = (
     30.0  # "C" of the logistic regression; fixed in advance, as measured in the research
 )
 MOST_STEPS = 60  # of its optimiser: later ones change no decision
-RECIPE = "1"  # changes with the features, so that what was kept before is not used
+RECIPE = "2"  # changes with the features, so that what was kept before is not used
 
 
 @dataclass(frozen=True)
 class Trained:
     labels: list[str]  # one per column of the result; NOTHING among them
-    weights: Matrix
+    weights: Matrix  # one row per feature
     biases: Matrix
     encoder: Any
-    examples: Examples
 
-    def probabilities(self, texts: list[str]) -> Matrix:
-        features = _features(self.examples, texts, self.encoder.encode(texts))
-        scores = np.asarray(features @ self.weights.T, np.float32) + self.biases
+    def probabilities(self, texts: list[str], vectors: Any) -> Matrix:
+        split = vectors.shape[1]  # the weights of characters stand before those of meanings
+        scores = vectors @ self.weights[:split] + self.biases
+        scores += np.asarray(self.encoder.encode(texts), np.float32) @ self.weights[split:]
         scores -= scores.max(axis=1, keepdims=True)
         likely = np.exp(scores)
         return np.asarray(likely / likely.sum(axis=1, keepdims=True), np.float32)
@@ -75,11 +75,11 @@ def prepare(kb: KnowledgeBase, folder: Path | None = None) -> bool:
 def _trained(known: Examples, encoder: Any, kept: Path | None) -> Trained:
     labels = sorted({*known.labels, NOTHING})
     width = len(known.vectorizer.vocabulary_) + encoder.encode(["-"]).shape[1]
-    found = _kept(kept, (len(labels), width))
+    found = _kept(kept, (width, len(labels)))
     if found is None:
         found = _train(known, labels, encoder)
         _keep(kept, *found)
-    return Trained(labels, *found, encoder, known)
+    return Trained(labels, *found, encoder)
 
 
 def _train(known: Examples, labels: list[str], encoder: Any) -> tuple[Matrix, Matrix]:
@@ -89,15 +89,15 @@ def _train(known: Examples, labels: list[str], encoder: Any) -> tuple[Matrix, Ma
     meanings = [encoder.encode(texts[i : i + 64]) for i in range(0, len(texts), 64)]
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS)
     model.fit(_features(known, texts, np.concatenate(meanings)), known.labels)
-    weights = np.zeros((len(labels), model.coef_.shape[1]), np.float32)
+    weights = np.zeros((model.coef_.shape[1], len(labels)), np.float32)
     biases = np.full(len(labels), -50.0, np.float32)
     rows = [labels.index(label) for label in model.classes_]
-    weights[rows], biases[rows] = model.coef_, model.intercept_
+    weights[:, rows], biases[rows] = model.coef_.T, model.intercept_
     return weights, biases
 
 
 def _features(known: Examples, texts: list[str], meanings: Any) -> Any:
-    characters = known.vectorizer.transform(texts)
+    characters = known.vectors(texts)
     return sparse.hstack([characters, sparse.csr_matrix(np.asarray(meanings, np.float32))]).tocsr()
 
 

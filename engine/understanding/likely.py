@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.understanding.classifier import trained
-from engine.understanding.examples import LONGEST, NOTHING, Examples, examples
+from engine.understanding.examples import LONGEST, NOTHING, examples
 from engine.understanding.normalise import compact
 from knowledge_base import KnowledgeBase
 
@@ -36,15 +36,16 @@ def likely(kb: KnowledgeBase, text: str) -> Iterator[Likely]:
     if not clauses or not known.texts:
         return
     texts = [compact(found.group())[:LONGEST] for found in clauses]
-    characters = known.alike(texts)
+    vectors = known.vectors(texts)
     model = trained(kb)
     if model is None:
-        labels, scores, (offered, sure) = known.labels, characters, BY_CHARACTERS
+        labels, scores, (offered, sure) = known.labels, known.alike(vectors), BY_CHARACTERS
     else:
-        labels, scores, (offered, sure) = model.labels, model.probabilities(texts), BY_CLASSIFIER
-    for clause, row, near in zip(clauses, scores, characters, strict=True):
+        labels, scores = model.labels, model.probabilities(texts, vectors)
+        offered, sure = BY_CLASSIFIER
+    for clause, row, vector in zip(clauses, scores, vectors, strict=True):
         for finding, score in _best(labels, row, offered):
-            phrase = _nearest(known, near, finding)
+            phrase = known.nearest(vector, finding)
             yield Likely(finding, score, *clause.span(), phrase, score >= sure)
 
 
@@ -60,8 +61,3 @@ def _best(
         if row[place] >= offered and labels[place] != NOTHING:
             best.setdefault(labels[place], min(float(row[place]), 1.0))
     yield from list(best.items())[:PER_CLAUSE]
-
-
-def _nearest(known: Examples, near: NDArray[np.float32], finding: str) -> str:
-    places = [place for place, label in enumerate(known.labels) if label == finding]
-    return known.texts[max(places, key=lambda place: near[place])]
