@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from app.desk import desk
 from app.jobs.rows import ALIVE, WorkerRow
 from app.tables import now
-from engine.understand import understanding_prepared
+from engine.understand import understanding_by
 
 blueprint = Blueprint("health", __name__)
 
@@ -19,7 +19,7 @@ def healthz():
 @blueprint.get("/readyz")
 def readyz():
     checks = {"database": _database(), "knowledge_base": desk().kb.hash}
-    checks["understanding"] = "encoder" if understanding_prepared(desk().kb) else "characters only"
+    checks["understanding"] = understanding_by(desk().kb)
     ready = checks["database"] == "ok"
     # Without the queue jobs begin two seconds later: the rows are looked at, bell or not.
     checks["queue"] = "away" if desk().intake.doorbell.waiting() is None else "ok"

