@@ -51,7 +51,12 @@ BROKEN = [
         "different {placeholders}",
     ),
     (DEAD_UNITS, "upload: [model, checkpoint]", "upload: []", "upload and evidence"),
-    (DEAD_UNITS, "dead relu, dying relu, dead neurons,", "", "phrases, 6 are needed"),
+    (
+        "findings/rate_below_useful_range.yaml",
+        "my lr is far below the suggested one,",
+        "",
+        "phrases, 6 are needed",
+    ),
     (DEAD_UNITS, "zh: [relu死亡,", "zh: [激活饱和,", "is taken by"),
     (DEAD_UNITS, "unless: {hidden_activation", "unless: {hiden_activation", "no such finding"),
     ("findings/gradients_missing.yaml", "place: 1", "place: 9", "places run from 1"),
