@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.clustered import kills, load, place, writes
+from benchmarks.clustered import frozen, kills, load, place, writes
 from benchmarks.reliable.claim import Claim
 from tests.app.cluster.machines import Machines
 
@@ -18,6 +18,7 @@ def main() -> int:
     asked = _parser().parse_args()
     measures: dict[str, Callable[[Path], list[Claim]]] = {
         "kills": lambda folder: kills.measure(folder, asked.rounds),
+        "frozen": frozen.measure,
         "writes": writes.measure,
         "load": lambda folder: _load(folder, asked),
     }
@@ -40,7 +41,7 @@ def _load(folder: Path, asked: argparse.Namespace) -> list[Claim]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", nargs="*", choices=["kills", "writes", "load"])
+    parser.add_argument("--only", nargs="*", choices=["kills", "frozen", "writes", "load"])
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--jobs", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=600.0)

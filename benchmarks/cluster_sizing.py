@@ -22,7 +22,7 @@ MODEL_WEIGHT = 10.0  # a person's model against the small one that was measured
 FILES_MIB = 50.0  # of a conversation with files, kept for a day
 DAYS = 30  # that a conversation is kept
 BUSY = 0.6  # of a core or a slot: above it queues grow
-CONNECTIONS = 30  # of one web process or worker at most, here a third of them in use
+WEB_CONNECTIONS, WORKER_CONNECTIONS = 10, 4  # kept open by a busy process, by a worker of one slot
 HOURS = 24
 
 
@@ -55,7 +55,7 @@ def _told(measured: Needs, commits: float) -> dict[str, str]:
     return {
         f"web process, processor time of a conversation of {needs.TURNS} turns, one reading and a "
         "report": f"{measured.web_ms:.0f} ms",
-        "of it, the median turn": f"{measured.turn_ms:.1f} ms",
+        "of it, a turn": f"{measured.turn_ms:.1f} ms",
         "PostgreSQL, processor time of a conversation": f"{measured.database_ms:.0f} ms",
         "statements of a conversation": f"{measured.statements:.0f}",
         "database, a conversation with its indexes": f"{measured.row_bytes / 1024:.1f} KiB",
@@ -79,7 +79,7 @@ def needed(measured: Needs, rate: int) -> dict[str, str]:
         measured.row_bytes + (WITH_LOG + WITH_MODEL) * measured.job_bytes
     )  # fmt: skip
     files = rate * HOURS * (WITH_LOG + WITH_MODEL) * FILES_MIB * 2**20
-    connections = math.ceil((webs + slots) * CONNECTIONS / 3)
+    connections = webs * WEB_CONNECTIONS + slots * WORKER_CONNECTIONS
     return {
         "conversations a second at the peak": f"{peak:.2f}",
         "web processes (a core each)": str(webs),

@@ -19,6 +19,7 @@ HEARTBEAT_SECONDS = 10.0
 MOST_ATTEMPTS = 5  # what a file does to its probes costs none: it is lost workers that count
 BACKOFF_SECONDS = (1, 5, 25, 25)
 LONGEST = timedelta(hours=1)
+RUNG_AT_ONCE = 100
 LOOKS = 3  # at a claim: for jobs that another worker takes between our look and our lock
 
 
@@ -213,7 +214,7 @@ def cancel(session: Session, row: JobRow) -> None:
 
 
 def reap(database: Database) -> list[tuple[str, str]]:
-    """Take back what its worker let go; (id, queue) of every job that waits for a bell."""
+    """Take back what its worker let go; (id, queue) of the jobs that wait for a bell longest."""
     with database.read() as session:
         moment = clock(session)
         over = (JobRow.state == RUNNING) & (JobRow.lease_until < moment)
@@ -223,8 +224,11 @@ def reap(database: Database) -> list[tuple[str, str]]:
             row = _locked(session, job, consultation, or_skip=True)
             if row and row.state == RUNNING and row.lease_until and row.lease_until < moment:
                 again(session, row, "worker_lost")
-    ready = select(JobRow.id, JobRow.queue).where(
-        JobRow.state == QUEUED, JobRow.not_before <= moment
+    ready = (
+        select(JobRow.id, JobRow.queue)
+        .where(JobRow.state == QUEUED, JobRow.not_before <= moment)
+        .order_by(JobRow.not_before)
+        .limit(RUNG_AT_ONCE)
     )
     with database.read() as session:
         return [(job, queue) for job, queue in session.execute(ready)]

@@ -4,7 +4,7 @@ import os
 import secrets
 import socket
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.database import Database, clock
 from app.jobs.rows import ALIVE, WorkerRow
@@ -45,6 +45,11 @@ def sign_off(database: Database, worker: str) -> None:
 def forget_dead(database: Database) -> None:
     with database.write() as session:
         session.execute(delete(WorkerRow).where(WorkerRow.seen < clock(session) - ALIVE))
+
+
+def count(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(WorkerRow)) or 0
 
 
 def here(database: Database) -> bool:

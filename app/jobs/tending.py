@@ -1,5 +1,6 @@
 """What a worker does beside its jobs: signs, rings again for what waits, forgets what is old."""
 
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -41,7 +42,7 @@ class Tending:
             self._ring_again: TEND_SECONDS,
             self._sign: SIGN_SECONDS,
             self.retention.sweep: SWEEP_SECONDS,
-            self.retention.drop_orphans: ORPHAN_SECONDS,
+            self._drop_orphans: ORPHAN_SECONDS,
         }
         due = dict.fromkeys(duties, 0.0)
         while not stopping.is_set():
@@ -64,6 +65,11 @@ class Tending:
         waiting = [job for job, name in queue.reap(self.database) if name == mine]
         if waiting and self.doorbell.waiting() == 0:
             self.doorbell.ring(waiting[0], mine)
+
+    def _drop_orphans(self) -> None:
+        """One of all workers, on average: it lists the whole storage."""
+        if random.randrange(max(signs.count(self.database), 1)) == 0:
+            self.retention.drop_orphans()
 
     def _sign(self) -> None:
         self.sign()
