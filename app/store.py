@@ -45,6 +45,11 @@ class Store:
         with self.database.read() as session:
             return self._seen(session, _get(session, consultation_id))
 
+    def language_of(self, consultation_id: str) -> Language:
+        """Without its entries."""
+        with self.database.read() as session:
+            return _get(session, consultation_id).language  # type: ignore[return-value]
+
     def add(
         self, consultation_id: str, make: Callable[[Consultation], Entry | None]
     ) -> Consultation:

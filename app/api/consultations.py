@@ -129,7 +129,7 @@ def get_report(path: ConsultationPath, query: ReportQuery):
 
 def _answer(path: ConsultationPath, language, verb, *told, **options):
     if language is None and "language" not in request.args:
-        language = desk().store.find(path.consultation).language
+        language = desk().store.language_of(path.consultation)
     spoken = speak(language)
     return _shown(verb(path.consultation, *told, **options), spoken)
 

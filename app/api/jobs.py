@@ -63,7 +63,7 @@ def cancel(path: JobPath):
         lock(session, path.consultation)
         row = _get(session, path, alone=True)
         queue.cancel(session, row)
-    return job_shown(desk().kb, row, speak(desk().store.find(path.consultation).language))
+    return job_shown(desk().kb, row, speak(desk().store.language_of(path.consultation)))
 
 
 def _get(session, path: JobPath, alone: bool = False) -> JobRow:
@@ -74,7 +74,7 @@ def _get(session, path: JobPath, alone: bool = False) -> JobRow:
 
 
 def _language(path: ConsultationPath, query: InLanguage):
-    return speak(query.language or desk().store.find(path.consultation).language)
+    return speak(query.language or desk().store.language_of(path.consultation))
 
 
 def _shown(row: JobRow, language) -> dict:

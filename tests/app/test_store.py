@@ -6,8 +6,10 @@ import pytest
 
 from app.consultation import ANSWERED, SAID, Entry
 from app.database import Database
+from app.jobs import queue
 from app.problems import NotFound, Problem
 from app.store import Store
+from app.uploads.rows import PartRow, UploadRow
 from tests.app.backends import EVERY
 
 BACKENDS = EVERY
@@ -25,11 +27,24 @@ def test_a_consultation_survives_a_restart(url):
 
 def test_migrations_go_down_and_up_again_with_data(url):
     database = Database(url)
-    Store(database).open("en", Entry(SAID, {"text": "x"}))
+    opened = Store(database).open("en", Entry(SAID, {"text": "x"}))
+    upload = UploadRow(id="u", consultation_id=opened.id, name="log.csv", bytes=1)
+    with database.write() as session:
+        session.add(upload)
+        session.flush()
+        session.add(PartRow(upload_id="u", start=0, bytes=1, key="u/0"))
+        queue.add(session, opened.id, "examine")
+    for _ in range(2):  # to the first one, which had neither files nor jobs
+        database.migrate("-1")
+        database.migrate()
+        database.migrate("-1")
+        assert Store(database).find(opened.id) == opened
+    database.migrate()
+    assert Store(database).find(opened.id) == opened
     database.migrate("base")
     database.migrate()
     with pytest.raises(NotFound):
-        Store(database).find("x")
+        Store(database).find(opened.id)
 
 
 def test_simultaneous_answers_are_all_kept(url):
