@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: run test check format lock reference screenshots example help
-MEASURED := engine truncation understanding server history checkpoint statistics probes each-probe \
+MEASURED := engine growth truncation understanding server history checkpoint statistics probes each-probe \
 	sandbox graph clinic self-simulation recorder transcripts
 .PHONY: bench bench-reliability bench-peers bench-cures $(MEASURED:%=bench-%)
 help:       ## list what there is
@@ -53,6 +53,7 @@ bench: $(MEASURED:%=bench-%) bench-reliability       ## every measurement; the c
 
 # The module of each under benchmarks/, and what it is given.
 bench-engine: MODULE := engine_speed
+bench-growth: MODULE := engine_growth
 bench-truncation: MODULE := engine_truncation
 bench-understanding: MODULE := understanding --part tuning
 bench-history: MODULE := history_speed

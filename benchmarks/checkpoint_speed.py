@@ -3,7 +3,7 @@
     python -m benchmarks.checkpoint_speed [--peers VENV]
 
 Prints a Markdown table: files of 10 MB, 100 MB, 1 GB and 4 GB of float32, each read in a process of
-its own. `--peers` is a virtual environment made from benchmarks/peers.txt.
+its own. `--peers` is a virtual environment made from requirements-peers.txt.
 """
 
 import argparse

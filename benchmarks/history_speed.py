@@ -2,7 +2,7 @@
 
     python -m benchmarks.history_speed [--peers VENV]
 
-Prints Markdown tables. `--peers` is a virtual environment made from benchmarks/peers.txt. Processor
+Prints Markdown tables. `--peers` is a virtual environment made from requirements-peers.txt. Processor
 time throughout: other work on the machine does not count.
 """
 

@@ -35,6 +35,7 @@ class Load:
     rate: float
     times: tuple[float, float, float]  # ms: median, 95 and 99 of a hundred
     errors: int
+    work: float  # ms of processor time of the server for a request
     memory: float  # MB
 
 
@@ -47,14 +48,17 @@ def main() -> int:
         for title, told in _start(server):
             print(f"| {title} | {told} |", flush=True)
         print(f"\nEach for {seconds} s; target: no error, p99 <= {TARGET_MS} ms for 100 people.\n")
-        print("| people at once | requests | a second | p50 ms | p95 ms | p99 ms | errors | MB |")
-        print("|---|---:|---:|---:|---:|---:|---:|---:|")
+        print(
+            "| people at once | requests | a second | p50 ms | p95 ms | p99 ms | errors "
+            "| CPU ms each | MB |"
+        )
+        print("|---|" + "---:|" * 8)
         for title, people, thinking in ROWS:
             load = _loaded(server, title, people, thinking, seconds)
             times = " | ".join(f"{time:.0f}" for time in load.times)
             print(
                 f"| {load.people} | {load.requests} | {load.rate:.1f} | {times} | {load.errors} "
-                f"| {load.memory:.0f} |",
+                f"| {load.work:.0f} | {load.memory:.0f} |",
                 flush=True,
             )
     return 0
@@ -92,6 +96,7 @@ def _megabytes(server: Server) -> float:
 
 def _loaded(server: Server, title: str, people: int, thinking: str, seconds: int) -> Load:
     requests.get(server.url, timeout=30)
+    worked = _worked(server)
     told = subprocess.run(
         [
             *(sys.executable, "-m", "locust", "-f", PEOPLE, "--headless", "--json"),
@@ -102,8 +107,11 @@ def _loaded(server: Server, title: str, people: int, thinking: str, seconds: int
         capture_output=True,
         text=True,
         check=True,
-    ).stdout
-    rows = json.loads(told)
+    )
+    worked = _worked(server) - worked
+    for line in sorted({line for line in told.stderr.splitlines() if "failed: " in line}):
+        sys.stderr.write(f"{title}: {line}\n")
+    rows = json.loads(told.stdout)
     times: dict[float, int] = {}
     for row in rows:
         for spent, count in row["response_times"].items():
@@ -116,8 +124,15 @@ def _loaded(server: Server, title: str, people: int, thinking: str, seconds: int
         total / lasted,
         tuple(_quantile(times, share) for share in (0.5, 0.95, 0.99)),
         sum(row["num_failures"] for row in rows),
+        1000 * worked / max(total, 1),
         _megabytes(server),
     )
+
+
+def _worked(server: Server) -> float:
+    """Processor seconds of the web process."""
+    spent = psutil.Process(server.process.pid).cpu_times()
+    return spent.user + spent.system
 
 
 def _quantile(times: dict[float, int], share: float) -> float:

@@ -5,6 +5,7 @@ locust -f benchmarks/load/conversations.py; THINKING is "least,most" seconds bef
 
 import os
 import random
+import sys
 
 from locust import HttpUser, between, constant, task
 
@@ -42,6 +43,8 @@ class Person(HttpUser):
 
     def _post(self, path: str, name: str, body: dict) -> dict:
         answer = self.client.post(path, json=body, name=name)
+        if not answer.ok:
+            sys.stderr.write(f"failed: {name} {answer.status_code} {answer.text[:200]}\n")
         return answer.json() if answer.ok else {}
 
 
