@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -44,11 +45,12 @@ class Database:
         self.engine = self._dialect.connect(
             url, hide_parameters=True, json_serializer=plain_json.dumps
         )
+        self._writing = Lock()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        with self._sessions.begin() as session:
+        with self._dialect.in_turn(self._writing), self._sessions.begin() as session:
             yield session
 
     @contextmanager

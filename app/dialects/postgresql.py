@@ -1,13 +1,15 @@
 """PostgreSQL by psycopg 3: any number of machines; nobody waits for it without an end."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-__all__ = ["START_SECONDS", "clock", "connect", "insert", "migrate_alone"]
+__all__ = ["START_SECONDS", "clock", "connect", "in_turn", "insert", "migrate_alone"]
 START_SECONDS = 60  # how long a process that starts waits for the server
 CONNECTIONS = 30  # of one process at most
 LOCK_OF_MIGRATIONS = 0x77686C73  # any number, the same for all
@@ -37,6 +39,11 @@ def connect(url: str, **common: Any) -> Engine:
         pool_timeout=10,
         **common,
     )
+
+
+def in_turn(_lock: Lock) -> AbstractContextManager[None]:
+    """Rows are locked, not the database."""
+    return nullcontext()
 
 
 def clock(session: Session) -> datetime:

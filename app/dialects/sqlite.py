@@ -1,6 +1,9 @@
 """SQLite in WAL mode: one machine, any number of its processes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.tables import now
 
-__all__ = ["START_SECONDS", "clock", "connect", "insert", "migrate_alone"]
+__all__ = ["START_SECONDS", "clock", "connect", "in_turn", "insert", "migrate_alone"]
 BUSY_MILLISECONDS = 10_000
 START_SECONDS = 0  # a file that cannot be opened now cannot be opened later
 
@@ -28,6 +31,17 @@ def connect(url: str, **common: Any) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+@contextmanager
+def in_turn(lock: Lock) -> Iterator[None]:
+    """SQLite has whoever waits try again ever more rarely; a thread of ours is woken at once."""
+    held = lock.acquire(timeout=BUSY_MILLISECONDS / 1000)
+    try:
+        yield
+    finally:
+        if held:
+            lock.release()
 
 
 def clock(_session: Session) -> datetime:
