@@ -2,8 +2,8 @@
 
     python -m benchmarks.history_speed [--peers VENV]
 
-Prints Markdown tables. `--peers` is a virtual environment made from requirements-peers.txt. Processor
-time throughout: other work on the machine does not count.
+Prints Markdown tables. `--peers` is a virtual environment made from requirements-peers.txt.
+Processor time throughout: other work on the machine does not count.
 """
 
 import argparse
