@@ -23,7 +23,7 @@ HEAD = (
 def main() -> int:
     asked = _parser().parse_args()
     measures: dict[str, Callable[[Path], list[Claim]]] = {
-        "kills": lambda folder: kills.measure(folder, asked.rounds),
+        "kills": lambda folder: kills.measure(folder, asked.rounds, asked.minutes),
         "uploads": lambda folder: uploads.measure(folder, asked.server_kills),
         "writers": lambda folder: writers.measure(folder, asked.seconds),
         "corpus": corpus.measure,
@@ -50,6 +50,7 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--minutes", type=float, default=60.0, help="of killing, at most")
     parser.add_argument("--server-kills", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--lives", type=int, default=60)

@@ -20,8 +20,10 @@ CHILD_SECONDS = 6.0  # how long to wait for one to kill
 ENDED = {"done", "failed", "cancelled", "dead"}
 
 
-def measure(folder: Path, rounds: int) -> list[Claim]:
+def measure(folder: Path, most: int, minutes: float) -> list[Claim]:
+    """`most` rounds, or as many as fit in the time."""
     random.seed(SEED)
+    ends, rounds = time.monotonic() + 60 * minutes, 0
     killed: Counter[str] = Counter()
     with Server(folder / "data", consultation_files=100_000) as server:
         people = [Person(server, server.open()) for _ in range(2)] + [
@@ -30,7 +32,9 @@ def measure(folder: Path, rounds: int) -> list[Claim]:
         threads = [threading.Thread(target=person.live) for person in people]
         for thread in threads:
             thread.start()
-        slowest = max(_round(server, killed) for _ in range(rounds))
+        slowest = 0.0
+        while rounds < most and time.monotonic() < ends:
+            slowest, rounds = max(slowest, _round(server, killed)), rounds + 1
         for person in people:
             person.stopping.set()
         for thread in threads:
