@@ -46,6 +46,9 @@ def _row(kb: KnowledgeBase, finding: str, causes: tuple[str, ...]) -> Array:
     trust = np.where(named, kb.scales.trust.words, kb.scales.trust.usual)
     rates = _mean(np.where(named, words, leak), counts.T, trust)
     healthy = rates[-1] if HEALTHY in kb.causes else leak
+    # What looks odd and harms nothing shows the rest as a healthy run does.
+    harmless = np.array([kb.causes[name].benign for name in everyone]) & ~named
+    rates = np.where(harmless & (counts[:, 1] == 0), healthy, rates)
     return np.append(rates[: len(causes)], [leak, healthy])
 
 

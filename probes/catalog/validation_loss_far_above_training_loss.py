@@ -32,8 +32,9 @@ RATIO = 1.5
 OF_START, MUCH_OF_START = 0.15, 0.3  # the gap, as a share of the first losses
 SIGMAS = 3.0
 ACCURACY_GAP, NO_GAP = 0.05, 0.02
-# Of classifiers, in nats: a loss that began far above guessing is no yardstick for a gap.
-MOST_START = 7.0
+# Of classifiers, in nats: a loss that began far above guessing among a thousand classes, or below
+# guessing among two (a model that was trained before), is no yardstick for a gap.
+LEAST_START, MOST_START = 0.7, 7.0
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _in_history(
     gap = None
     if training_accuracy is not None and validation_accuracy is not None:
         gap = training_accuracy.end - validation_accuracy.end
-        start = min(start, MOST_START)
+        start = min(max(start, LEAST_START), MOST_START)
     ratio = validation / max(training, 1e-30)
     return Gap(training, validation, ratio, float((validation - training) / start), gap)
 

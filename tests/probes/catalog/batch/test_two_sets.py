@@ -123,3 +123,17 @@ def test_a_sorted_part_is_no_sample_of_its_set():
     }
     assert told("class_shares_differ", **sets).because == "batch_may_be_a_part"
     assert told("class_count", **sets).value == 4.0
+
+
+def test_classes_that_validation_numbers_otherwise_are_named():
+    def swapped(y):
+        return np.array([1, 0, 2, 3])[y]
+
+    report = told("classes_swapped_between_sets", **labelled(np.array, swapped))
+    assert report.state == "present"
+    assert (report.numbers["count"], report.numbers["label"], report.numbers["called"]) == (2, 0, 1)
+    assert told("classes_swapped_between_sets", **labelled(np.array)).state == "absent"
+    noisy = labelled(np.array, partly_wrong)
+    assert told("classes_swapped_between_sets", **noisy).state == "absent"
+    hard = told("classes_swapped_between_sets", **labelled(shuffled))
+    assert hard.because == "too_hard_for_a_simple_model"
