@@ -38,7 +38,9 @@ def still_true(session: Session, consultation_id: str, files: Mapping[str, str])
 
     def holds(row: dict[str, Any]) -> bool:
         uses = row.get("uses")
-        return uses is not None and all(before.get(role) == files.get(role) for role in uses)
+        return isinstance(uses, list | tuple) and all(
+            isinstance(role, str) and before.get(role) == files.get(role) for role in uses
+        )
 
     pictures = last.data.get("pictures", {})
     return Kept(

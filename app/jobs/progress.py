@@ -47,9 +47,10 @@ class Progress:
             self.total = len(findings) if isinstance(findings, list) else 0
             self.total += len(self.kept.reports)
         elif event["event"] == "report":
-            self.fresh.append({k: v for k, v in event.items() if k != "event"})
+            self.fresh.append(hearsay.report(event).as_json())
         elif event["event"] == "pictures" and isinstance(event.get("pictures"), dict):
-            self.pictures |= event["pictures"]
+            drawn = event["pictures"].items()
+            self.pictures |= {name: numbers for name, numbers in drawn if isinstance(numbers, dict)}
         elif event["event"] == "offers":
             self.offers = hearsay.offers(event.get("offers"))
         if time.monotonic() - self._last > EVERY_SECONDS:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.jobs import kept
+from app.jobs import kept, queue
 from tests.app.patient import HEALTHY_LOG, SICK_LOG
 
 SCRIPT = ("train.py", b"import torch\nfor x, y in loader:\n    loss(x, y).backward()\n")
@@ -56,3 +56,22 @@ def test_what_was_kept_outlives_the_deletion_of_another_file(patient, measured, 
     eventually(lambda: patient.client.get(path).json["jobs"][0]["state"] == "done")
     assert patient.findings["loss_becomes_nan"]["state"] == "present"
     assert looked(patient) == first
+
+
+JUNK = [None, 1, "history", [[]], ["history", {}], {"history": 1}]
+
+
+@pytest.mark.parametrize("uses", JUNK)
+def test_what_a_hostile_child_tells_of_its_files_keeps_nothing_and_breaks_nothing(app, uses):
+    store = app.extensions["desk"].store
+    consultation = store.open("en").id
+    with store.database.write() as session:
+        row = queue.add(session, consultation, "examine")
+        row.state, row.reports = "done", [{"finding": "loss_becomes_nan", "uses": uses}]
+        row.data = {
+            "files": {"history": "a"},
+            "edition": kept.edition(),
+            "pictures": {"x": {"uses": uses}},
+        }
+        found = kept.still_true(session, consultation, {"history": "b"})
+    assert (found.reports, found.pictures) == ([], {})
