@@ -12,9 +12,11 @@ SHORT = 60  # characters; a longer reply is read as a message of its own
 OUTCOMES: tuple[tuple[Outcome, str], ...] = (
     ("no_change", r"试(?:了|过).{0,8}(?:没用|没(?:有)?(?:任何)?(?:效果|变化)|无效|一点用都没|还是(?:不行|一样))|(?:try|tried).{0,16}(?:没用|no (?:change|effect|luck)|n'?t (?:help|work)|nothing (?:helps|works))|(?:didn'?t|did not|doesn'?t) (?:help|work|do anything|change anything)(?: at all)?\W*$|(?:一点|毫无|没(?:有)?(?:任何|什么|啥)?|没看出)(?:变化|效果|区别|改善|作用|用处)(?:都没有?)?\W*$|变化都没有|^[^,;]{0,14}(?:还是|依旧|仍然)(?:老样子|一样|那样|不行|没用)\W*$|(?:still|exactly|stays) the same\W*$|same as before|nothing changed|to no avail|same result\W*$|no (?:change|difference|effect)\W*$|made no difference|^\W*没(?:用|效果)\W*$"),
     ("partly", r"好(?:了)?一(?:点|些)|有(?:点|所|一点)(?:改善|好转)|(?:a (?:little|bit)|slightly|somewhat) better|(?:bit|little|slightly|somewhat) (?:improve|better)|better[^,;]{0,8}(?:一点|一些)|helped (?:a (?:bit|little)|some|somewhat)|(?:确实)?有(?:些|点|一定)?(?:效果|作用|帮助|用)(?!吗)[^;]{0,12}(?:但|不过|只是|可)|improved? (?:a bit|slightly|somewhat)|partially|partly|比(?:之前|原来)(?:稍微)?(?:好|强)(?:了)?(?:一)?(?:点|些)|部分(?:解决|有效)"),
-    ("worse", r"(?:made|making) (?:things|it|everything|matters) (?:even )?worse|反而(?:更)?(?:差|糟|坏|低|高|严重)|越(?:改|调|弄|搞)越(?:差|糟|坏)|更(?:糟糕|严重)了?|(?:works|performs|is|even) worse (?:now|than)|^[^,;]{0,6}(?:更(?:差|糟)|变差|更坏)了?\W*$|(?:got|gets|made it|is|even) worse"),
+    ("worse", r"(?:made|making) (?:things|it|everything|matters) (?:even )?worse|^[^,;]{0,12}反而(?:更)?(?:差|糟|坏|严重)了?\W*$|越(?:改|调|弄|搞)越(?:差|糟|坏)|^[^,;]{0,8}更(?:糟糕|严重)了?\W*$|(?:works|performs) worse now|^[^,;]{0,6}(?:更(?:差|糟)|变差|更坏)了?\W*$|(?:^|it |this |that |things )(?:made it|it's|is|has|got|gets|even|now| )* ?worse(?: now| tbh| than before)?[^a-z0-9]*$"),
     ("solved", r"解决了|(?:works?|working|runs?) (?:like a charm|perfectly|great|fine|well)? ?now\b|(?:works?|worked) like a charm|^\W*(?:solved|fixed)\b|problem (?:is )?(?:solved|gone|fixed)|可以了\W*(?:谢|$)|(?:终于|现在|真的|居然)(?:正常|能(?:训|收敛|学|降)|好|可以|有用)了|好使了|管用|有用[!。]|起作用了|nailed it|you'?re a (?:genius|lifesaver)|^[^,;]{0,4}好了(?=\W|$)|搞定|(?:fixed|solved) (?:it|the)|(?:that|it) (?:fixed|solved|worked|did)|did the trick|(?:试了)? ?work(?:s|ed)? ?(?:了|now|!)|成功了"),
 )  # fmt: skip
+ASKING = re.compile(r"[?]|吗\W*$|会不会|是不是|如果|要是|\b(?:would|should|could|if)\b")
+BUT = re.compile(r"但|不过|可是|然而|\b(?:but|however|though|yet)\b")
 COMPILED = tuple((outcome, re.compile(pattern)) for outcome, pattern in OUTCOMES)
 UNKNOWN = re.compile(
     r"^\W*(?:i )?(?:(?:do not|don'?t|dunno) ?(?:know)?|not sure|no (?:idea|clue)|unsure|unknown|can'?t (?:say|tell)|haven'?t (?:checked|looked|tested|measured|tried)|(?:can'?t|cannot|could not|couldn'?t) (?:check|verify|see|measure)|never (?:checked|looked|measured)|no access|"
@@ -41,9 +43,11 @@ SURE, HALF_SURE = 0.97, 0.8
 
 
 def outcome(text: str) -> Outcome | None:
-    if len(text) > SHORT:
+    if len(text) > SHORT or ASKING.search(text):
         return None
-    return next((kind for kind, pattern in COMPILED if pattern.search(text)), None)
+    rest = ("solved",) if BUT.search(text) else ()
+    found = (kind for kind, pattern in COMPILED if kind not in rest and pattern.search(text))
+    return next(found, None)
 
 
 def answer(kb: KnowledgeBase, text: str, original: str, asked: tuple[str, ...]) -> Evidence | None:

@@ -23,6 +23,7 @@ def compare(notes: Notes, marked: str) -> None:
         was_read = notes.was_read(item.start, item.end)
         if not stance.told(sentence, *place) or (was_read and item.probability < BESIDE):
             continue
+        notes.to_the_point |= item.to_the_point
         state = _state(text, item)
         doubtful = notes.was_touched(item.start, item.end)
         doubtful = doubtful or stance.guessed(sentence, *place) or stance.past(sentence, *place)

@@ -9,7 +9,7 @@ DATA: dict[str, tuple[str, ...]] = {
     "labels_contain_nan": ("(?:labels?|targets?|标签){G}(?<![a-z])nans?(?![a-z])",),
     "values_missing": ("missing values?|缺失值?|空值",),
     "inputs_badly_scaled": (
-        r"-(?:输入|图片|图像|像素|数据|inputs?|images?|i)[^,;.!?\n]{0,10}(?:已经|都)?(?:除以|divided? by|/) ?255", r"-\bi (?:already |always )?(?:normali[sz]ed?|standardi[sz]ed?|scaled?)\b(?: all)?(?: the| my)? (?:inputs?|images?|data|features?|pixels)",         rf"!{INPUT}{{G}}(?:没有?|未|不|not|never|without|n't) ?(?:做|进行|been )?{NORMED}", "!^(?!.*(?:target|目标|label|标签|model)).*?(?:没有?|未|not|never|without) ?(?:做)?(?:归一化|标准化|normali[sz])", f"-{INPUT}{{G}}(?:已经|already|are|is) ?(?:already )?(?:做了?|been )?{NORMED}",
+        r"-(?:输入|图片|图像|像素|数据|inputs?|images?|i)(?:(?!没|未|不|not|n't|never)[^,;.!?\n]){0,10}(?:除以|divided? by|/) ?255", r"!(?:没|未|不|not|never)[^,;.!?\n]{0,8}(?:除以|divided? by|/) ?255", r"-\bi (?:already |always )?(?:normali[sz]ed?|standardi[sz]ed?|scaled?)\b(?: all)?(?: the| my)? (?:inputs?|images?|data|features?|pixels)",         rf"!{INPUT}{{G}}(?:没有?|未|不|not|never|without|n't) ?(?:做|进行|been )?{NORMED}", "!^(?!.*(?:target|目标|label|标签|model)).*?(?:没有?|未|not|never|without) ?(?:做)?(?:归一化|标准化|normali[sz])", f"-{INPUT}{{G}}(?:已经|already|are|is) ?(?:already )?(?:做了?|been )?{NORMED}",
         r"!(?:pixels?|像素|图片|images?|直接是)[^.!?\n]{0,24}(?:0 ?(?:-|~|to|到|\.\.) ?255)(?!.{0,12}divid(?:ed|ing) all)", "never divided by 255",
     ),
     "targets_badly_scaled": ("!(?:targets?|目标值?|标签值?)[^.!?\\n]{0,36}(?:没有?|未|not|n't) ?(?:做)? ?(?:标准化|归一化|scaled|normali[sz]\\w*)",),

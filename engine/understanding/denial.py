@@ -17,7 +17,7 @@ NOT_DENIALS = re.compile(
 # What may follow the words denied: "gradient explosion: 没有", "batch norm 都去掉了".
 AFTERWARDS = re.compile(
     r"\W{0,2}(?:的?(?:问题|情况|现象)|层|这些|(?:都|也|全部?|已经|并|倒|倒是|是| |is|are|was|were|has|have|been|all|now|completely)){0,4}\W?"
-    r"(?:没有(?!用|效果|意义|改善|变化)|没(?:出现|发现|看到|问题|开|加)|不(?:存在|严重)|排除|(?:去|拿|删|关|撤|换)(?:掉|了)|removed|disabled|turned off|switched off|ruled out|not (?:used|present|the (?:problem|issue|case)))"
+    r"(?:没有(?!用|效果|意义|改善|变化)|没(?:出现|发现|看到|问题|开|加|了(?!没))|消失|不见了|(?:is|are|was|were) gone|不(?:存在|严重)|排除|(?:去|拿|删|关|撤|换)(?:掉|了)|removed|disabled|turned off|switched off|ruled out|not (?:used|present|the (?:problem|issue|case)))"
 )
 BRACKET = re.compile(r"[(（]")  # what stands before a bracket does not deny what is in it
 REACH_ZH, REACH_EN = 10, 5  # characters and words over which a denial still reaches

@@ -15,8 +15,9 @@ from knowledge_base import KnowledgeBase
 CLAUSE = re.compile(r"(?:[^,;.!?\n]|\.(?=\S))+")
 MOST_CLAUSES = 40  # of a message are compared
 PER_CLAUSE = 3
-# From where a finding is offered, and recorded; set on the tuning messages.
-BY_CHARACTERS, BY_CLASSIFIER = (0.36, 0.8), (0.03, 0.8)
+# From where a finding is offered, keeps a message from being called off topic, and is recorded;
+# set on the tuning messages.
+BY_CHARACTERS, BY_CLASSIFIER = (0.36, 0.5, 0.8), (0.03, 0.2, 0.8)
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Likely:
     start: int
     end: int
     phrase: str  # the nearest known one
+    to_the_point: bool  # enough to keep a message from being called off topic
     sure: bool
 
 
@@ -39,14 +41,15 @@ def likely(kb: KnowledgeBase, text: str) -> Iterator[Likely]:
     vectors = known.vectors(texts)
     model = trained(kb)
     if model is None:
-        labels, scores, (offered, sure) = known.labels, known.alike(vectors), BY_CHARACTERS
+        labels, scores, limits = known.labels, known.alike(vectors), BY_CHARACTERS
     else:
         labels, scores = model.labels, model.probabilities(texts, vectors)
-        offered, sure = BY_CLASSIFIER
+        limits = BY_CLASSIFIER
+    offered, enough, sure = limits
     for clause, row, vector in zip(clauses, scores, vectors, strict=True):
         for finding, score in _best(labels, row, offered):
             phrase = known.nearest(vector, finding)
-            yield Likely(finding, score, *clause.span(), phrase, score >= sure)
+            yield Likely(finding, score, *clause.span(), phrase, score >= enough, score >= sure)
 
 
 def _has_words(text: str) -> bool:

@@ -23,6 +23,7 @@ class Notes:
         self.evidence: dict[str, Evidence] = {}
         self.unsure: dict[str, Suggestion] = {}
         self.read: list[tuple[int, int]] = []  # places of findings that rules have read
+        self.to_the_point = False  # whether anything reads much like a known phrase
         self.touched: list[tuple[int, int]] = []  # and of everything recorded
 
     def words(self, start: int, end: int) -> Words:

@@ -20,7 +20,6 @@ from knowledge_base import KnowledgeBase, Language
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 STILL_READ = {"speed", "errors_in_code", "off_topic"}  # may be about training after all
 CONTEXT = {"framework", "task", "architecture"}  # alone they tell of no trouble
-ENOUGH = 0.4  # probability that keeps a message from being called off topic
 LONG = 120  # characters; a longer message may name another topic in passing
 MOST_OFFERED = 4
 MOST_CHARACTERS = 8000  # of a message; what comes later is not read
@@ -47,9 +46,8 @@ def read(
 
 def _understood(notes: Notes, topic: str | None, spoken: Language) -> Understood:
     evidence = tuple(notes.evidence.values())
-    near = max((item.probability for item in notes.unsure.values()), default=0.0)
     telling = [item for item in evidence if _tells(notes, item.finding, topic)]
-    if topic is not None and not telling and not (topic == "off_topic" and near >= ENOUGH):
+    if topic is not None and not telling and not (topic == "off_topic" and notes.to_the_point):
         return Understood(out_of_scope=topic, language=spoken)
     offered = [item for name, item in notes.unsure.items() if name not in notes.evidence]
     offered.sort(key=lambda item: -item.probability)

@@ -21,7 +21,7 @@ FIELD = re.compile(
     r"归一|标准化|layer|层|weight|权重|label|标签|class|类|data|数据|sample|样本|feature|特征|predict|预测|output|输出|"
     r"input|输入|激活|activation|正则|regulari|lr|transformer|lstm|cnn|gan|bert|attention|warm|scheduler|学不|"
     r"seed|eval|test set|增强|augment|step|测试|判别|生成|编码|encoder|embedding|precision|fp16|shuffle|bn(?![a-z])|adam|sgd|"
-    r"outlier|异常|标注|微调|fine|freez|冻结|recall|召回|f1"
+    r"forecast|reward|agent|policy|sensitiv|specific|token|perplexity|segment|detect|classif|cluster|residual|boundary|regress|positive|negative|正例|负例|正样本|负样本|种子|批量|奖励|策略|重建|采样|分割|检测|识别|超参|收益|预报|outlier|异常|标注|微调|fine|freez|冻结|recall|召回|f1"
 )
 WORD = re.compile(r"[a-z]{2,}|[\u4e00-\u9fff]")
 ENOUGH_WORDS = 3  # fewer words than this are too little to call off topic
