@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from engine.case import Case, Evidence
 from engine.implications import Implications, implications
@@ -27,6 +28,10 @@ class Facts:
             for finding in sorted(self.known)
             if finding not in self.silent and self.known[finding].state != "unknown"
         ]
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        return frozenset(name for name, item in self.known.items() if item.state == "present")
 
     def is_one_of(self, finding: str, states: tuple[str, ...]) -> bool:
         """Whether the finding is known to be in one of these states or options."""

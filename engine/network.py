@@ -21,6 +21,8 @@ Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 OTHER_ELSEWHERE = 0.10  # P(a finding that no cause has | OTHER); research/engine.md 5.2
+SHOWS = 2.0  # times the usual rate, from which a cause counts as showing a finding
+COMMON = 0.1  # share of the causes from which on a finding is one of the common ones
 FLATTENING = 0.5  # OTHER's options: half the usual shares, half all alike
 
 
@@ -156,9 +158,13 @@ def _healthy(
 
 
 def _other(kb: KnowledgeBase, yes: Array, leak: Array, shares: list[Array]) -> Array:
-    """A cause that we do not know may show anything, and common things as often as ever."""
-    somewhere = (yes > leak[:, None]).any(axis=1)
-    broad = np.where(somewhere, kb.scales.other_background, OTHER_ELSEWHERE)
+    """A cause that we do not know may show anything, and common things as often as ever.
+
+    What hardly any known cause shows nearly names it: a cause that we do not know shows it seldom.
+    """
+    sharing = (yes > SHOWS * leak[:, None]).mean(axis=1)
+    broad = kb.scales.other_background * np.minimum(1.0, sharing / COMMON)
+    broad = np.where(sharing > 0, broad, OTHER_ELSEWHERE)
     flat = [(1 - FLATTENING) * share + FLATTENING / len(share) for share in shares]
     return np.concatenate([np.maximum(broad, leak), *flat])
 

@@ -70,14 +70,28 @@ def _in_turn(finding: Finding, earliest: dict[str, int]) -> bool:
 
 
 def on_active_checklist(weighing: Weighing, name: str) -> bool:
-    """Whether an order of examination, that what is known calls for, has this finding next."""
+    """Whether an order of examination, that what is known calls for, has this finding next.
+
+    The order ends with the first thing that is found: what comes after it is asked on its merits.
+    """
     place = weighing.kb.findings[name].checklist
     if place is None or place.id not in weighing.kb.checklists:
         return False
-    return any(
-        weighing.facts.is_one_of(start, ("present",))
-        for start in weighing.kb.checklists[place.id].when
+    found = weighing.facts.present
+    return not found.isdisjoint(weighing.kb.checklists[place.id].when) and (
+        found.isdisjoint(_examined(weighing.kb)[place.id])
     )
+
+
+@once_per_knowledge
+def _examined(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
+    """The findings of each order of examination."""
+    return {
+        order: frozenset(
+            name for name, f in kb.findings.items() if f.checklist and f.checklist.id == order
+        )
+        for order in kb.checklists
+    }
 
 
 def measurable(weighing: Weighing, name: str) -> bool:
