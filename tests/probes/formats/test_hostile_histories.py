@@ -59,7 +59,7 @@ def test_hostile_files_are_read_or_refused_within_bounds(text, tmp_path):
     path = tmp_path / "upload"
     path.write_text(text)
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         open_upload(path)
     except Refusal as refusal:
@@ -67,7 +67,7 @@ def test_hostile_files_are_read_or_refused_within_bounds(text, tmp_path):
     finally:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert peak < MEGABYTES * 2**20
 
 

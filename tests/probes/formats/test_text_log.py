@@ -183,7 +183,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("line", HOSTILE, ids=lambda line: f"{line[:8]!r}x{len(line)}")
 def test_hostile_lines_cost_little(line):
-    started = time.perf_counter()
+    started = time.process_time()
     history = read_text(f"{line}\n{line}\nepoch 1 loss 0.5\nepoch 2 loss 0.4\n")
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0
     assert history is not None
