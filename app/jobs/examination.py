@@ -92,8 +92,9 @@ class Examination:
         if not self.means.may_probe:
             refusal = preflight.Refusal("probes_switched_off")
             return Preflight(None, None, upload.bytes, None, refusal)
-        path = self.room.fetch(upload.id) if upload.bytes else Path("/dev/null")
-        return preflight.check(path, cancel=self.lease.over)
+        if not upload.bytes:
+            return Preflight(None, None, 0, None, preflight.Refusal("empty_file"))
+        return preflight.check(self.room.fetch(upload.id), cancel=self.lease.over)
 
     def _decide(self, session: Session, row: UploadRow, look: Preflight) -> None:
         if look.refusal or look.kind is None:

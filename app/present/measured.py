@@ -1,17 +1,21 @@
 """What a measurement adds to the conversation besides its findings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.consultation import Entry
 from knowledge_base import KnowledgeBase, Language
 
 
-def measured_lines(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
-    """The files, and what changed since the run before."""
+def measured_lines(
+    kb: KnowledgeBase, entry: Entry, language: Language, seen: Collection[str]
+) -> list[str]:
+    """The files that are new (`seen`: the uploads of before), and what changed since that run."""
+    names, uploads = entry.data.get("names", {}), entry.data.get("files", {})
+    fresh = [role for role in names if uploads.get(role) not in seen]
     files = [
-        f"{name} ({kb.say('page', f'kind_{role}', language).strip()})"
-        for role, name in entry.data.get("names", {}).items()
+        f"{names[role]} ({kb.say('page', f'kind_{role}', language).strip()})"
+        for role in fresh or names
     ]
     lines = []
     if files:

@@ -16,20 +16,24 @@ def transcript(
     kb: KnowledgeBase, shown: Consultation, language: Language, telling: Mapping[str, float]
 ) -> list[dict[str, Any]]:
     """`telling`: of what was found in files, that which says most comes first."""
-    return [
-        {
-            "place": place,
-            "kind": entry.kind,
-            "undone": entry.undone,
-            "text": entry.data.get("text"),
-            "question": _question(kb, entry, language),
-            "answers": answers(kb, entry, language),
-            "lines": _lines(kb, entry, language),
-            **_measured(kb, entry, language, telling),
-            "unsure": [_guess(kb, row, language) for row in entry.data.get("unsure", ())],
-        }
-        for place, entry in enumerate(shown.entries, 1)
-    ]
+    rows, seen = [], set[str]()  # the uploads of the measurements so far
+    for place, entry in enumerate(shown.entries, 1):
+        files = measured_lines(kb, entry, language, seen)
+        rows.append(
+            {
+                "place": place,
+                "kind": entry.kind,
+                "undone": entry.undone,
+                "text": entry.data.get("text"),
+                "question": _question(kb, entry, language),
+                "answers": answers(kb, entry, language),
+                "lines": [*files, *_lines(kb, entry, language)],
+                **_measured(kb, entry, language, telling),
+                "unsure": [_guess(kb, row, language) for row in entry.data.get("unsure", ())],
+            }
+        )
+        seen |= set(entry.data.get("files", {}).values())
+    return rows
 
 
 def suggestion_row(item: Suggestion) -> dict[str, Any]:
@@ -91,7 +95,7 @@ def _evidence(kb: KnowledgeBase, entry: Entry) -> list[Evidence]:
 
 
 def _lines(kb: KnowledgeBase, entry: Entry, language: Language) -> list[str]:
-    data, lines = entry.data, measured_lines(kb, entry, language)
+    data, lines = entry.data, list[str]()
     texts = [] if entry.kind == MEASURED else _told(kb, entry, language)
     if texts and not answers(kb, entry, language):
         lines.append(kb.say("page", "ui_understood", language, names=_joined(texts, language)))

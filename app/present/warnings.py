@@ -82,7 +82,7 @@ def _how(kb: KnowledgeBase, case: Case, item: engine.Unchecked, language: Langua
         return kb.say("page", "unchecked_by_hand", language)
     if case.uploads & set(item.uploads):
         return kb.say("page", "unchecked_still", language)
-    kinds = [kb.say("page", f"kind_{kind}", language) for kind in item.uploads]
+    kinds = [kb.say("page", f"kind_{kind}", language).strip() for kind in item.uploads]
     joined = ("或" if language == "zh" else " or ").join(kinds)
     return kb.say("page", "unchecked_by_file", language, files=joined)
 

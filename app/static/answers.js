@@ -4,6 +4,7 @@ import { button, make } from "./elements.js";
 import { say } from "./words.js";
 
 const FEW = 4; // choices that stand in one line
+const HUGE = 1e6; // such a limit guards the service and helps nobody
 const STATES = ["present", "absent", "unknown"];
 
 /** `marked` buttons stay pressed, for answers that are sent together; `now` is the answer so far. */
@@ -59,6 +60,6 @@ export function numberForm(item, take, { now = null } = {}) {
 }
 
 function label(item) {
-  const range = item.low != null && item.high != null && say("between", { low: item.low, high: item.high });
+  const range = item.low != null && item.high < HUGE && say("between", { low: item.low, high: item.high });
   return [say("number"), item.unit, range].filter(Boolean).join(" · ");
 }

@@ -6,16 +6,19 @@ import { prose } from "./prose.js";
 import { percent, say } from "./words.js";
 
 const SHOWN = 6;
+const HEALTHY = "healthy"; // has a line of its own
 const FAINT = 0.25; // bits; beyond the first two reasons not worth a line
 const SEEN = 0.01; // a smaller movement is no news
 
 export function showCauses(list, state, before) {
   const earlier = before && new Map(before.causes.map((cause) => [cause.id, cause.probability]));
   const opened = new Set([...list.querySelectorAll("details[open]")].map((one) => one.parentElement.dataset.cause));
-  const bars = state.causes.slice(0, SHOWN).map((cause) =>
+  const named = state.causes.filter((cause) => cause.id !== HEALTHY).slice(0, SHOWN);
+  const bars = named.map((cause) =>
     bar(cause, earlier && (earlier.get(cause.id) ?? 0), opened.has(cause.id)),
   );
   list.previousElementSibling.textContent = state.verdict.text;
+  list.parentElement.classList.toggle("nothing-known", state.verdict.kind === "nothing_known");
   fill(list, ...bars, healthy(state), unnamed(say("other"), state.other_probability));
 }
 

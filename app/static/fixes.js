@@ -10,8 +10,9 @@ const WORTH_OPENING = 0.25; // of solving it, while questions are still open
 const OUTCOMES = ["solved", "partly", "no_change", "worse"];
 
 export function showFixes(place, state, desk) {
-  const settled = state.question?.kind !== "single" && state.question?.kind !== "group";
-  const cards = state.fixes.map((fix, n) => card(fix, n === 0 && (settled || fix.probability >= WORTH_OPENING), desk));
+  const settled = !state.question?.items.length;
+  const fixes = state.verdict.kind === "nothing_known" ? [] : state.fixes; // only the prior speaks then
+  const cards = fixes.map((fix, n) => card(fix, n === 0 && (settled || fix.probability >= WORTH_OPENING), desk));
   const rest = cards.slice(SHOWN);
   fill(
     place,

@@ -41,7 +41,7 @@ const desk = {
   }),
   trialOf,
   refresh: async () => {
-    draw(await api.read(consultation.id), consultation);
+    show(await api.read(consultation.id));
     await lookAtExperiments();
   },
   showFix: (fix) => showFix(at("fixes"), fix),
@@ -60,6 +60,7 @@ const desk = {
 };
 
 const watch = new Watch(lookAtFiles);
+let unpriced = false; // files were measured since the experiments were last looked at
 let measured = 0; // files and news that the transcript has seen measured
 
 /** Shows the files, and the conversation anew where a measurement has news; true while any runs. */
@@ -70,9 +71,13 @@ async function lookAtFiles() {
   if (ended !== measured) {
     show(await api.read(consultation.id));
     showPlots(at("plots"), (await api.plots(consultation.id)).plots);
-    if (!busy) await lookAtExperiments();
+    unpriced = true;
   }
   measured = ended;
+  if (unpriced && !busy) {
+    await lookAtExperiments();
+    unpriced = false;
+  }
   return busy;
 }
 
@@ -86,6 +91,7 @@ async function act(work, next) {
   document.body.classList.add("busy");
   try {
     show(await work());
+    at("transcript").lastElementChild?.scrollIntoView({ block: "start" }); // what was said, then the question
     at("status").textContent = "";
     if (next) at(next).focus({ preventScroll: true });
     desk.look();
@@ -104,7 +110,6 @@ function show(next) {
   consultation = next;
   history.replaceState(null, "", `#c=${next.id}`);
   draw(next, before);
-  at("question").scrollIntoView({ block: "nearest" });
 }
 
 function draw(next, before = null) {

@@ -7,8 +7,9 @@ import { say } from "./words.js";
 /** Told facts as chips to change; of what files say, the findings first and the rest folded. */
 export function showKnown(list, state, desk) {
   const direct = state.findings.filter((item) => !item.because.length);
-  const told = direct.filter(isTold);
-  const measured = direct.filter((item) => !isTold(item));
+  const told = direct.filter((item) => isTold(item) && item.state !== "unknown");
+  const open = direct.filter((item) => item.state === "unknown");
+  const measured = direct.filter((item) => !isTold(item) && item.state !== "unknown");
   const read = measured.filter((item) => item.value != null);
   const found = measured.filter((item) => item.value == null && item.state === "present");
   const fine = measured.filter((item) => item.value == null && item.state !== "present");
@@ -19,6 +20,7 @@ export function showKnown(list, state, desk) {
     direct.length ? null : make("li", {}, say("known_none")),
     folded("values_read", read, desk),
     folded("known_fine", fine, desk),
+    folded("known_open", open, desk),
   );
 }
 
