@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: run test check format lock reference screenshots example help
 MEASURED := engine growth truncation understanding server history checkpoint statistics probes each-probe \
-	sandbox graph clinic self-simulation recorder transcripts
+	sandbox graph clinic self-simulation recorder transcripts cluster cluster-sizing
 .PHONY: bench bench-reliability bench-peers bench-cures $(MEASURED:%=bench-%)
 help:       ## list what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -68,6 +68,8 @@ bench-clinic: MODULE := clinic --half tuning --answers --out benchmarks/results
 bench-self-simulation: MODULE := self_simulation
 bench-recorder: MODULE := recorder_overhead
 bench-transcripts: MODULE := transcripts
+bench-cluster: MODULE := cluster
+bench-cluster-sizing: MODULE := cluster_sizing
 
 # A table replaces the last one only when it is whole.
 $(MEASURED:%=bench-%): $(VENV)/.test

@@ -1,5 +1,6 @@
 """Where a service under test keeps things: in a folder, or in PostgreSQL, Redis and S3."""
 
+import logging
 import os
 import secrets
 from contextlib import contextmanager
@@ -111,6 +112,7 @@ def s3_server():
     """moto's: an S3 in a thread of this process, which subprocesses reach as well."""
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for every request else
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -56,7 +56,7 @@ def test_a_worker_that_is_told_to_end_signs_off(settings, app, client, tmp_path,
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--queue", "gpu", "--device", "cuda:7"], "cuda:7 cannot be used"),
+        (["--queue", "gpu", "--device", "cuda:99"], "cuda:99 cannot be used"),
         (["--queue", "gpu", "--device", "cuda:0", "--concurrency", "2"], "one job at a time"),
         (["--queue", "tpu"], "'tpu' is not one of 'cpu', 'gpu'"),
     ],
