@@ -84,7 +84,9 @@ def _bind(app, host: str, port: int, settings):
         )
     except OSError as error:
         raise click.ClickException(f"{host}:{port}: {error.strerror}") from None
-    server.channel_class = channel(app)
+    told, each = channel(app), getattr(server, "map", None) or {0: server}
+    for socket in each.values():  # one name may have several addresses
+        socket.channel_class = told
     return server
 
 

@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import structlog
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from app import create_app
+from app.cli import main, serve
 from app.safety import keys
 from app.safety.rows import KeyRow
+from app.settings import Settings
 from tests.app.backends import EVERY
 from tests.app.patient import API
 
@@ -114,3 +118,27 @@ def test_who_asks_too_often_is_told_to_wait(backend):
     assert refused.json["code"] == "rate_limited"
     assert int(refused.headers["Retry-After"]) <= 60
     assert client.get("/healthz").status_code == 200
+
+
+def test_where_others_can_reach_it_the_server_does_not_start_without_a_key(tmp_path):
+    before = structlog.get_config()
+    told = CliRunner().invoke(main, ["serve", "--host", "0.0.0.0", "--data", str(tmp_path)])
+    structlog.configure(**before)
+    assert told.exit_code == 1
+    assert "whyloss key add" in told.output
+
+
+@pytest.mark.parametrize(
+    ("host", "waived", "key"),
+    [("127.0.0.1", False, False), ("::1", False, False), ("localhost", False, False),
+     ("0.0.0.0", False, True), ("::", False, True), ("192.0.2.7", False, True),
+     ("some.name", False, True), ("0.0.0.0", True, False)],
+)  # fmt: skip
+def test_a_key_is_needed_at_every_address_but_loopback_unless_it_is_waived(
+    tmp_path, host, waived, key
+):
+    bound = serve._for_host(Settings(data=tmp_path), host, waived)
+    assert bound.require_key == key
+    alone = host in ("127.0.0.1", "::1", "localhost")
+    assert bound.floor_needed != alone
+    assert bool(bound.trusted_hosts) == alone
