@@ -29,7 +29,7 @@ from tests.understanding.messages import Message, messages
 RESULTS = Path(__file__).parent / "results" / "understanding_designs.md"
 OFFERED = 4
 PRECISION = 0.9
-FOLDS = 4
+FOLDS = 2
 
 
 @dataclass

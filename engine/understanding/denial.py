@@ -52,7 +52,7 @@ REPLACED = re.compile(
     r"[^,;.!?\n]{0,6}(?:换成|改成|改为|替换|换为|->|→|=>)|.{0,12}\b(?:was|were|got|has been) replaced"
 )
 REPLACED_BEFORE = re.compile(
-    r"(?:switch\w*|chang\w*|mov\w*|went) (?:over )?from (?:the )?$|(?:replac\w*|instead of) (?:the )?$"
+    r"(?:switch\w*|chang\w*|mov\w*|went) (?:over )?from (?:the )?$|\bswap\w* (?:out )?(?:the )?$|(?:replac\w*|instead of) (?:the )?$"
 )
 
 

@@ -20,7 +20,7 @@ LIST = re.compile(
     rf"(?<![a-z0-9_.])({NUM}{UNIT}(?:\s*(?:,|/|、|and|or|和|与|跟|或者?|到|试到|, ?and)\s*{NUM}{UNIT})+)(?! ?[a-z%{ALL_MARKS}])(?!\d)"
 )
 TRIED = re.compile(
-    r"\btried\b|\btry\b|\btested\b|试|grid|sweep|都(?:不|没|一样)|\beither\b|\bbetween\b|identical|no difference|无论|不管|各种|ranging|一个(?:是)?\d"
+    r"\btried\b|\btry\b|\btested\b|试|grid|sweep|都(?:不|没|一样)|\beither\b|\bbetween\b|identical|no difference|一样|same (?:result|curve|loss|acc)|无论|不管|各种|ranging|一个(?:是)?\d"
 )
 WILD = re.compile(r"between|之间|bounc|oscillat|fluctuat|jump|波动|震荡|跳|来回|徘徊")
 
