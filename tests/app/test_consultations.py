@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app import create_app
+from app.consultation import Consultation, Entry
 from tests.app.backends import EVERY
 
 BACKENDS = EVERY
@@ -150,3 +151,17 @@ def test_a_fix_that_did_not_help_can_be_told_in_words(client, text):
     after = client.post(path, json={"text": text}).json
     fix = shown["state"]["fixes"][0]["id"]
     assert fix not in [card["id"] for card in after["state"]["fixes"]]
+
+
+def test_the_json_report_holds_enough_to_replay_the_consultation(client):
+    shown = opened(client, text="loss is nan after 200 steps, lr=0.1")
+    path = f"{CONSULTATIONS}/{shown['id']}"
+    client.post(f"{path}/undo")
+    client.put(f"{path}/evidence/learning_rate", json={"value": 0.5})
+    told = client.get(f"{path}/report?format=json").json
+    entries = tuple(Entry(**row) for row in told["entries"])
+    replayed = Consultation("again", "en", entries).case
+    known = {item["id"]: item["value"] for item in told["state"]["findings"] if not item["because"]}
+    assert (
+        {item.finding: item.value for item in replayed.evidence} == known == {"learning_rate": 0.5}
+    )

@@ -142,3 +142,11 @@ def test_the_training_batch_is_said_to_be_the_validation_batch_and_measured_anew
     )
     wait_for(page, "done")
     assert kind.input_value() == "validation_batch"
+
+
+def test_where_no_events_come_the_page_asks_again(open_page):
+    page = open_page(refused=503)
+    page.route("**/events", lambda route: route.fulfill(status=503))
+    give(page, "log.csv", overfitted_run())
+    wait_for(page, "done")
+    page.locator("#transcript > li.measured").first.wait_for()
