@@ -267,3 +267,14 @@ def test_one_wild_feature_is_told_without_a_batch():
 def test_a_normalisation_behind_the_first_layer_hides_the_size_of_the_inputs():
     model = nn.Sequential(nn.Linear(20, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Linear(64, 4))
     assert told("inputs_badly_scaled", checkpoint=run(model, x=60 * X)).because == "needs_batch"
+
+
+def test_a_loss_without_a_lowest_point_keeps_its_gradients_in_line():
+    def endless(output, target):
+        return output[torch.arange(len(target)), target].mean()
+
+    sick = told("gradients_agree_in_large_steps", checkpoint=run(mlp(20, 64, 4), loss=endless))
+    assert sick.state == "present" and sick.numbers["share"] > 0.5
+    assert told("gradients_agree_in_large_steps", checkpoint=HEALTHY).state == "absent"
+    slow = run(mlp(20, 64, 64, 4), lr=1e-6)
+    assert told("gradients_agree_in_large_steps", checkpoint=slow).state == "absent"
