@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from probes.column_roles import MEASURES, meaning
+from probes.column_names import MEASURES, meaning
 from probes.formats import numerals
 from probes.formats.decoding import decoded, lines_of
 from probes.formats.guarded import only_refusals

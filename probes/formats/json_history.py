@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from probes.column_roles import meaning
+from probes.column_names import meaning
 from probes.formats import numerals, trainer_state
 from probes.formats.decoding import decoded, whole_text
 from probes.formats.guarded import only_refusals

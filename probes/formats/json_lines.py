@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from probes.column_roles import is_measure
+from probes.column_names import is_measure
 from probes.formats.decoding import decoded, lines_of
 from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import COLUMNS, FILE_BYTES, JSON_DEPTH

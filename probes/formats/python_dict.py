@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from probes.column_roles import meaning
+from probes.column_names import meaning
 from probes.formats.decoding import decoded, whole_text
 from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import DOCUMENT_BYTES

@@ -1,6 +1,6 @@
 import pytest
 
-from probes.column_roles import meaning
+from probes.column_names import meaning
 from probes.formats.table import of_rows
 
 

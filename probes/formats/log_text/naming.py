@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from probes import role_words as words
-from probes.column_roles import joined_terms, meaning, name_words
+from probes.column_names import joined_terms, meaning, name_words
 
 _BREAKS = re.compile(r"[,;|()\[\]{}<>]|\s-+\s|\t|\s{2,}|[。，；、]|\.\s")
 _EXPLICIT = re.compile(r"(?:[:=≈~]|->|=>|\bis\b|为|是|达到|到)\s*$")

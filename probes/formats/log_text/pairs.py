@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from probes.column_roles import meaning
+from probes.column_names import meaning
 from probes.formats.log_text.naming import name_in, split_in
 
 _NUMBER = re.compile(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from probes.column_roles import meaning
+from probes.column_names import meaning
 from probes.formats.log_text import tables
 from probes.formats.log_text.cleaning import seen_lines
 from probes.formats.log_text.pairs import BARE, Found, pairs

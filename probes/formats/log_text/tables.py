@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from probes.column_roles import meaning
+from probes.column_names import meaning
 from probes.formats.numerals import number
 
 _BARS = re.compile(r"[|│┃]")
