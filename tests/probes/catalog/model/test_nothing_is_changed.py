@@ -14,6 +14,7 @@ from probes.experiments import (
     try_fix,
 )
 from probes.shelf import names_in
+from probes.trials.offers import offers
 from tests.probes.catalog.model.patients import upload
 
 
@@ -54,4 +55,18 @@ def test_no_experiment_changes_the_model_or_the_random_state():
     try_fix.run(program, batch, "raise_learning_rate", steps=20, seeds=2)
     try_fix.run(program, batch, "init_by_activation", steps=5, seeds=1)
     assert unchanged(program, before)
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_no_fix_changes_the_model_when_it_is_priced_or_tried():
+    given = upload(model())
+    given |= {"validation_batch": given["batch"]}
+    before, state = snapshot(given["model"]), copy.deepcopy(torch.get_rng_state())
+    possible = [offer.fix for offer in offers(given) if offer.fix and offer.because is None]
+    assert {"use_flooding", "weaken_regularisation", "use_leaky_relu"} <= set(possible)
+    for fix in possible:
+        found = try_fix.run(given["model"], given["batch"], fix, None, given["validation_batch"],
+                            steps=10, seeds=1)  # fmt: skip
+        assert found.judged_on in ("batch", "validation_batch")
+    assert unchanged(given["model"], before)
     assert torch.equal(torch.get_rng_state(), state)
