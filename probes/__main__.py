@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from probes.device import device
 from probes.runner import Report
 from probes.sandbox import Examination, FileRead, SandboxFailed, end_all, examine
 
@@ -18,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"no such file: {', '.join(strange)}\n")
         return BAD_INPUT
     try:
-        examination = examine(asked.files, device=_device(asked.device))
+        examination = examine(asked.files, device=device(asked.device))
     except SandboxFailed as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
@@ -37,13 +38,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="everything, for programs")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda:0")
     return parser
-
-
-def _device(asked: str) -> str:
-    """Without torch: importing it here would cost seconds and start CUDA in the wrong process."""
-    if asked != "auto":
-        return asked
-    return "cuda:0" if Path("/dev/nvidia0").exists() else "cpu"
 
 
 def table(examination: Examination) -> str:

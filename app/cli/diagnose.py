@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from app.cli.files import A_FILE, by_role, file_options
+from app.cli.files import A_FILE, by_role, device_option, file_options
 from app.cli.show import show_diagnosis, show_experiments, show_probes
 from app.cli.terms import case_from
 from app.problems import Problem
@@ -25,7 +25,7 @@ EXIT_CODES = {"healthy": HEALTHY, "clear": FOUND, "several": FOUND}
 @click.option("--evidence", "-e", multiple=True, metavar="ID=VALUE", help="learning_rate=0.1, ...")
 @click.option("--after", multiple=True, type=A_FILE, help="Files of the run after a fix.")
 @click.option("--fix", help="The fix that was tried before --after.")
-@click.option("--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1, auto")
+@device_option
 @click.option("--experiments", is_flag=True, help="Try the likeliest fixes on a copy, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, as POST /api/v1/diagnose.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report: .md, .html, .json")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from app.cli.files import by_role, file_options
+from app.cli.files import by_role, device_option, file_options
 from app.cli.show import console
 from app.cli.terms import case_from
 from app.near import near
@@ -22,7 +22,7 @@ DONE, BAD_INPUT = 0, 2
 @click.option("--evidence", "-e", multiple=True, metavar="ID=VALUE", help="learning_rate=0.1, ...")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 @click.option("--budget", default=120.0, show_default=True, help="Seconds after which it ends.")
-@click.option("--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1, auto")
+@device_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with all curves.")
 def experiment(language, **options) -> None:
     """Train a copy of the model for some steps: what would a fix do? Needs a model and a batch."""

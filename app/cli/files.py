@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from probes.device import device
+
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ROLES = ("history", "checkpoint", "model", "batch", "validation_batch", "script")
 _OWN_CODE = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*")
@@ -32,3 +34,11 @@ def file_options(command):
 
 def by_role(options: dict[str, Any]) -> dict[str, Path | str]:
     return {role: options[role] for role in ROLES if options[role]}
+
+
+def device_option(command):
+    """`auto` is a GPU where there is one."""
+    return click.option(
+        "--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1, auto",
+        callback=lambda _ctx, _option, asked: device(asked),
+    )(command)  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine import Case, Evidence, posterior
+from engine import Case, Evidence, posterior, rank_fixes
 from engine.weighing import weigh
 from tests.engine.synthetic import base, cause, finding, fix, scales
 
@@ -60,3 +60,23 @@ def test_the_chances_of_all_outcomes_of_a_known_set_of_two_sum_to_one():
         for outcome in ("no_change", "partly", "solved")
     )
     assert chances[pair] == pytest.approx(1.0)
+
+
+def test_a_fix_that_helped_on_a_copy_speaks_for_its_cause_less_loudly_than_one_that_solved_it():
+    before = posterior(KB, SICK).of("a")
+    copied = posterior(KB, SICK.record_copy("cure_a", "solved", True, {})).of("a")
+    assert before < copied < posterior(KB, SICK.record_fix("cure_a", "solved")).of("a")
+    assert posterior(KB, SICK.record_copy("cure_a", "no_change", True, {})).of("a") < before
+
+
+def test_where_the_model_learns_without_the_fix_the_copy_tells_nothing():
+    told = SICK.record_copy("cure_a", "solved", False, {})
+    assert posterior(KB, told) == posterior(KB, SICK)
+
+
+def test_what_was_only_tried_on_a_copy_is_still_advised_and_gives_way_to_the_real_run():
+    copied = SICK.record_copy("cure_a", "solved", True, {})
+    assert "cure_a" in {item.fix for item in rank_fixes(KB, copied)}
+    real = copied.record_fix("cure_a", "no_change")
+    assert real.record_copy("cure_a", "solved", True, {}) == real
+    assert [item.on_copy for item in real.tried] == [False]
