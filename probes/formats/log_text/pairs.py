@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from probes.column_names import meaning
-from probes.formats.log_text.naming import name_in, split_in
+from probes.formats.log_text.naming import SPLIT_OF, name_in, split_in
 
 _NUMBER = re.compile(
     r"((?<![A-Za-z0-9_@.])(?<![A-Za-z0-9_]-)"
@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 )
 _UNIT = re.compile(r"[A-Za-zµ][A-Za-z/]*")
 _AFTER_ORDINAL = re.compile(r"\s*(?:个|次)?\s*(轮|代|周期|epoch|步|批|次|batch|iter|step)", re.I)
+_TENSOR = re.compile(r"\btensor\(\[{0,4}$")
 _LONGEST_GAP = 200
 _LONGEST_KEPT = 2000  # characters of words; a longer line's reading is not kept for the next
 _TIMES = frozenset(("s", "ms", "sec", "secs", "us"))
@@ -138,9 +139,14 @@ def _slot(
     gap: str,
     split: str,
 ) -> Slot | None:
-    name = name_in(gap, split)
+    bare = _TENSOR.sub("", gap)
+    name = name_in(bare, split)
+    if not name and bare != gap and any("grad_fn=" in behind for behind in gaps[number + 1 :]):
+        name = "loss"  # a printed scalar with a gradient and no name: what else is one
     if not _unit_fits(gaps, kinds, number, name):
         return None
+    if name.lower() in SPLIT_OF and kinds[number] is True and gaps[number + 1].strip() == "[":
+        return _named("epoch", number, total)  # `Train: 3 [ 50/200 ( 25%)]`
     if name:
         return _named(name, number, total)
     if _begins_the_line(gaps, number) and _is_bare_counter(gaps, kinds, number, total):

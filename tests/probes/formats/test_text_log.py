@@ -135,6 +135,21 @@ def test_any_text_is_read_or_is_no_log(text):
     assert history is None or history.rows >= 2
 
 
+def test_a_printed_tensor_is_read_with_its_name_or_as_the_loss():
+    named = "".join(f"epoch {i} loss: tensor({2.0 - i / 10}, device='cuda:0')\n" for i in range(4))
+    assert read_text(named).series("train_loss").values.tolist() == [2.0, 1.9, 1.8, 1.7]
+    bare = "".join(f"tensor({2.0 - i / 10}, grad_fn=<NllLossBackward0>)\n" for i in range(4))
+    assert read_text(bare).series("train_loss").values.tolist() == [2.0, 1.9, 1.8, 1.7]
+
+
+def test_a_split_before_a_counter_in_brackets_counts_epochs():
+    line = "Train: {} [{:4d}/200 ({:3.0f}%)]  Loss: {:.3f} ({:.3f})  LR: 1.000e-03\n"
+    told = "".join(line.format(e, b, b / 2, 2.0 - e, 2.0) for e in range(2) for b in (0, 100, 200))
+    history = read_text(told)
+    assert history.find("epoch").values.tolist() == [0, 0, 0, 1, 1, 1]
+    assert history.series("train_loss").values.size == 6
+
+
 _PIECE = st.sampled_from(
     [
         "Epoch",
