@@ -35,7 +35,8 @@ class Supervisor:
                 self.process.wait(seconds)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-        self._thread.join(1.0)
+        if self._thread.is_alive():  # it never lived where others do the work
+            self._thread.join(1.0)
 
     def _watch(self) -> None:
         wait = FIRST_WAIT

@@ -80,3 +80,4 @@ def test_they_share_consultations_events_limits_and_work_and_lose_no_job_with_a_
     assert [u["state"] for u in first.settled(consultation)] == ["done", "done"]
     measured = [e for e in requests.get(there).json()["transcript"] if e["kind"] == "measured"]
     assert len(measured) == 2
+    assert [web.stop() for web in machines.webs] == [0, 0]
