@@ -57,6 +57,12 @@ class Courier(Person):
     location: str = ""
     data: bytes = b""
 
+    def live(self) -> None:
+        super().live()
+        while self.location:  # nobody goes home with half a file sent
+            with suppress(requests.RequestException):
+                self.act()
+
     def act(self) -> None:
         if not self.location:
             self.data = large_log(len(self.files))
