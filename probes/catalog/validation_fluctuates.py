@@ -18,12 +18,13 @@ import numpy as np
 
 from probes.history import Pair
 from probes.refusal import Refusal
-from probes.robust import last, smoothed, spread
+from probes.robust import last, running_median, smoothed, spread
 from probes.verdict import Verdict, either
 
 ENOUGH = 10
 LARGE, TIMES = 0.12, 3.0
 OF_START = 0.03
+LONG = 2000  # points; the median around each of more would take longer than all other probes
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ def measure(both_losses: Pair) -> Swings:
 
 
 def _spread(values: np.ndarray) -> float:
-    rest = values - smoothed(values, max(1, values.size // 20))
+    reach = max(1, values.size // 20)
+    calm = smoothed if values.size <= LONG else running_median
+    rest = values - calm(values, reach)
     return spread(last(rest, 2 / 3))
 
 
