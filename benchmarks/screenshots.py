@@ -35,7 +35,8 @@ def phone(page: Page) -> None:
 def chinese(page: Page) -> None:
     tell(page, "训练几百步之后 loss 突然变成 nan，前面一直正常下降，lr=0.1")
     answer(page, "absent")
-    page.locator("#question .why summary").first.click()
+    for why in page.locator("#question .why summary").all():
+        why.click()
     page.evaluate("scrollTo(0, 0)")
 
 
