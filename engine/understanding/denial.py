@@ -19,6 +19,9 @@ AFTERWARDS = re.compile(
     r"\W{0,2}(?:的?(?:问题|情况|现象)|层|这些|(?:都|也|全部?|已经|并|倒|倒是|是| |is|are|was|were|has|have|been|all|now|completely)){0,4}\W?"
     r"(?:没有(?!用|效果|意义|改善|变化)|没(?:出现|发现|看到|问题|开|加|了(?!没))|消失|不见了|(?:is|are|was|were) gone|不(?:存在|严重)|排除|(?:去|拿|删|关|撤|换)(?:掉|了)|removed|disabled|turned off|switched off|ruled out|not (?:used|present|the (?:problem|issue|case)))"
 )
+LAST_WORDS = re.compile(
+    r"^[^,;.!?\n]{0,12}?(?:没有|不存在|没(?:出现|发现|有发生)过?|已?经?排除了?|is(?: not|n't) (?:the|a|my) (?:problem|issue|case)|not happening|ruled out)\W*$"
+)
 BRACKET = re.compile(r"[(（]")  # what stands before a bracket does not deny what is in it
 REACH_ZH, REACH_EN = 10, 5  # characters and words over which a denial still reaches
 
@@ -31,7 +34,8 @@ def denied(text: str, start: int, end: int, own_denial: bool) -> bool:
     if not own_denial:
         inside = NOT_DENIALS.sub("", BRACKET.split(text[start:end])[-1])
         denials = max(denials, 1 if INNER_DENIAL.search(inside) else 0)
-        denials = max(denials, 1 if AFTERWARDS.match(text[end:last]) else 0)
+        rest = text[end:last]
+        denials = max(denials, 1 if AFTERWARDS.match(rest) or LAST_WORDS.match(rest) else 0)
     return denials % 2 == 1
 
 

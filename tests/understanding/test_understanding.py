@@ -53,6 +53,11 @@ def test_a_denied_finding_is_absent():
     assert said("没有过拟合")["validation_loss_far_above_training_loss"].state == "absent"
 
 
+@pytest.mark.parametrize("text", ["梯度爆炸的问题没有", "overfitting is not the problem"])
+def test_a_denial_may_follow(text):
+    assert [item.state for item in said(text).values()] == ["absent"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
