@@ -28,7 +28,10 @@ class Probed:
 
 def probed(kb: KnowledgeBase, causes: tuple[str, ...]) -> Probed:
     counted = {finding for seen in kb.measured.values() for finding in seen}
-    findings = tuple(sorted(name for name in counted if kb.findings[name].kind == "binary"))
+    known = kb.findings
+    findings = tuple(
+        sorted(name for name in counted if name in known and known[name].kind == "binary")
+    )
     rows = [_row(kb, finding, causes) for finding in findings]
     table = np.array(rows).reshape(len(findings), len(causes) + 2)
     return Probed(findings, table[:, :-2], table[:, -2], table[:, -1])

@@ -44,7 +44,8 @@ CASES = {
         line="shares = open_ / (", history="text",
     ),
     "log of zero": Case(
-        data.table, _mlp(gain=6.0), "log_of_zero", line="logarithm = torch.log(",
+        data.table, lambda sick: models.Mlp(12, 6, gain=6.0 if sick else 1.0), "log_of_zero",
+        line="logarithm = torch.log(",
         loss=(losses.OwnLog(), losses.OwnLog(1e-7)), rate=(1e-3, 1e-3), history="jsonl",
     ),
     "exp overflow": Case(

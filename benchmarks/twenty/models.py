@@ -78,7 +78,7 @@ class OwnAttention(nn.Module):
         super().__init__()
         self.sick, self.score = sick, nn.Linear(inputs, 1)
         self.value, self.head = nn.Linear(inputs, 32), nn.Linear(32, classes)
-        nn.init.normal_(self.score.weight, std=40.0)
+        nn.init.normal_(self.score.weight, std=40.0 if sick else 0.1)
 
     def forward(self, x: Tensor) -> Tensor:
         score = self.score(x)

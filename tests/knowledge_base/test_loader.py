@@ -101,3 +101,11 @@ def test_python_tags_are_refused(tmp_path, text):
     path.write_text(text, "utf-8")
     with pytest.raises(KnowledgeBaseError):
         read_yaml(path)
+
+
+def test_the_clinics_counts_are_of_causes_and_findings_that_exist():
+    kb = loader.load()
+    assert kb.measured["healthy"] and set(kb.measured) <= set(kb.causes)
+    for counts in kb.measured.values():
+        assert set(counts) <= set(kb.findings)
+        assert all(0 <= some <= of for some, of in counts.values())

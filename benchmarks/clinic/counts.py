@@ -1,0 +1,68 @@
+"""How often the probes reported what on the tuning half: the content of measured.yaml.
+
+    python -m benchmarks.clinic.counts > knowledge_base/measured.yaml
+
+Each run of one fault, and each healthy one, counts once: by the richest upload that decides the
+finding. The locked half is never counted.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from benchmarks.clinic.__main__ import admitted
+from benchmarks.clinic.reports import USUAL_MODES, measured
+from knowledge_base import KnowledgeBase, load
+from probes.runner import Report
+
+HEALTHY = "healthy"
+HEAD = (
+    "# How often the probes reported what: cause, finding, [runs that have it, runs that were "
+    "judged].\n# Written by benchmarks/clinic/counts.py from the clinic's tuning half.\n"
+)
+Counts = dict[str, dict[str, tuple[int, int]]]
+
+
+def counted(
+    kb: KnowledgeBase, runs: Iterable[tuple[tuple[str, ...], Mapping[str, list[Report]]]]
+) -> Counts:
+    """`runs`: the causes of each and its reports by mode; pairs of faults are left out."""
+    found: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for causes, modes in runs:
+        if len(causes) < 2:
+            for finding, present in _decided(kb, modes).items():
+                found[causes[0] if causes else HEALTHY][finding].append(present)
+    return {
+        cause: {name: (sum(seen), len(seen)) for name, seen in sorted(findings.items())}
+        for cause, findings in sorted(found.items())
+    }
+
+
+def _decided(kb: KnowledgeBase, modes: Mapping[str, list[Report]]) -> dict[str, bool]:
+    decided: dict[str, bool] = {}
+    for mode in reversed(USUAL_MODES):
+        for report in modes.get(mode, ()):
+            finding = kb.findings.get(report.finding)
+            if finding is not None and finding.kind == "binary" and report.state != "unknown":
+                decided.setdefault(report.finding, report.state == "present")
+    return decided
+
+
+def written(counts: Counts) -> str:
+    lines = [HEAD]
+    for cause, findings in counts.items():
+        lines.append(f"{cause}:\n")
+        lines += [f"  {name}: [{some}, {of}]\n" for name, (some, of) in findings.items()]
+    return "".join(lines)
+
+
+def main() -> None:
+    runs = (
+        (patient.causes, {mode: measured(patient, mode) for mode in USUAL_MODES})
+        for patient in admitted("tuning")
+    )
+    sys.stdout.write(written(counted(load(), runs)))
+
+
+if __name__ == "__main__":
+    main()
