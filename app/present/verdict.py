@@ -2,27 +2,24 @@
 
 from typing import Any
 
-from engine import Beliefs, Case
+import engine
+from app.present.findings import known
+from engine import Belief, Beliefs, Case
 from knowledge_base import KnowledgeBase, Language
 
 SICK_FROM, HEALTHY_TO = 0.6, 0.4  # P(sick) beyond which a side is taken; exit codes follow it
 CLEAR_FROM = 0.6
 WORTH_NAMING = 0.05
 NAMED = 3
+AGAINST = -1.0  # bits for a healthy run, from which on something that is there is held against it
+HEALTHY = "healthy"
 
 
 def verdict(kb: KnowledgeBase, case: Case, beliefs: Beliefs, language: Language) -> dict[str, Any]:
     """`kind` is nothing_known, healthy, open, clear or several; `text` says it."""
-    harmful = [belief for belief in beliefs.ranked if not kb.causes[belief.cause].benign]
-    kind = _kind(case, beliefs, harmful[0].probability)
-    names = [kb.causes[b.cause].name.to(language) for b in harmful if b.probability >= WORTH_NAMING]
-    numbers = {
-        "cause": kb.causes[harmful[0].cause].name.to(language),
-        "chance": harmful[0].probability,
-        "causes": ("、" if language == "zh" else ", ").join(names[:NAMED]),
-    }
-    key = f"verdict_{kind}" if names or kind not in ("several", "open") else "verdict_unknown"
-    return {"kind": kind, "text": kb.say("page", key, language, **numbers)}
+    kind = _kind(case, beliefs, _harmful(kb, beliefs)[0].probability)
+    say = _in_order if kind == "healthy" else _out_of_order
+    return {"kind": kind, "text": say(kb, case, beliefs, language, kind)}
 
 
 def _kind(case: Case, beliefs: Beliefs, leading: float) -> str:
@@ -33,3 +30,40 @@ def _kind(case: Case, beliefs: Beliefs, leading: float) -> str:
     if beliefs.sick_probability < SICK_FROM:
         return "open"
     return "clear" if leading >= CLEAR_FROM else "several"
+
+
+def _out_of_order(
+    kb: KnowledgeBase, _: Case, beliefs: Beliefs, language: Language, kind: str
+) -> str:
+    harmful = _harmful(kb, beliefs)
+    names = [kb.causes[b.cause].name.to(language) for b in harmful if b.probability >= WORTH_NAMING]
+    key = f"verdict_{kind}" if names or kind not in ("several", "open") else "verdict_unknown"
+    return kb.say(
+        "page",
+        key,
+        language,
+        cause=kb.causes[harmful[0].cause].name.to(language),
+        chance=harmful[0].probability,
+        causes=("、" if language == "zh" else ", ").join(names[:NAMED]),
+    )
+
+
+def _in_order(kb: KnowledgeBase, case: Case, beliefs: Beliefs, language: Language, _: str) -> str:
+    """In order, but never past what speaks against it, nor past what merely looks odd."""
+    first = beliefs.ranked[0]
+    if first.cause != HEALTHY and kb.causes[first.cause].benign:
+        name = kb.causes[first.cause].name.to(language)
+        return kb.say("page", "verdict_benign", language, cause=name, chance=first.probability)
+    against = [
+        known(kb, weight.evidence, language)["text"].rstrip(".。")
+        for weight in engine.weights(kb, case, HEALTHY)
+        if weight.bits <= AGAINST and weight.evidence.state == "present"
+    ]
+    if not against:
+        return kb.say("page", "verdict_healthy", language)
+    joined = ("；" if language == "zh" else "; ").join(against[:NAMED])
+    return kb.say("page", "verdict_doubted", language, findings=joined)
+
+
+def _harmful(kb: KnowledgeBase, beliefs: Beliefs) -> list[Belief]:
+    return [belief for belief in beliefs.ranked if not kb.causes[belief.cause].benign]

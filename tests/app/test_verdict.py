@@ -44,3 +44,26 @@ def test_a_measurement_is_not_asked_again():
         Evidence("learning_rate", "present", 1e-9, source="measured"),
     )
     assert not diagnosis(KB, case, "en")["warnings"]
+
+
+def test_what_speaks_against_a_run_in_order_is_said_with_it():
+    fine = [
+        Evidence(name, "absent", source="measured")
+        for name in ("training_loss_not_decreasing", "training_loss_plateaus", "loss_becomes_nan",
+                     "validation_loss_rises", "validation_loss_far_above_training_loss",
+                     "training_loss_oscillates", "training_loss_decreases_slowly",
+                     "validation_loss_not_decreasing", "training_accuracy_low")
+    ]  # fmt: skip
+    falling = Evidence("still_improving_at_end", source="measured")
+    found = told(*fine, falling, complaint=False)
+    assert found["kind"] == "healthy"
+    assert KB.findings["still_improving_at_end"].name.en in found["text"]
+
+
+def test_faults_read_off_the_code_are_never_called_healthy():
+    read = [
+        Evidence(name, source="measured")
+        for name in ("gradients_not_zeroed", "probabilities_fed_to_logit_loss",
+                     "no_eval_mode_in_validation", "training_data_unshuffled")
+    ]  # fmt: skip
+    assert told(*read, complaint=False)["kind"] in ("clear", "several")
