@@ -27,7 +27,9 @@ def answer(page, choice="unknown"):
     items = page.locator("#question fieldset")
     count, entries = items.count(), page.locator("#transcript > li").count()
     for place in range(count):
-        items.nth(place).locator(f"[data-choice={choice}], [data-choice]").first.click()
+        wanted = items.nth(place).locator(f"[data-choice={choice}]")
+        any_answer = items.nth(place).locator("[data-choice]")
+        (wanted if wanted.count() else any_answer).first.click()
     page.locator("#transcript > li").nth(entries).wait_for()
     settle(page)
     return count
