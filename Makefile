@@ -64,6 +64,7 @@ bench-each-probe: MODULE := each_probe
 bench-server: MODULE := server_load
 bench-sandbox: MODULE := sandbox_overhead
 bench-graph: MODULE := graph_speed
+bench-twenty: MODULE := twenty
 bench-clinic: MODULE := clinic --half tuning --answers --out benchmarks/results
 bench-self-simulation: MODULE := self_simulation
 bench-recorder: MODULE := recorder_overhead
