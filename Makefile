@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: run test check format lock reference screenshots example help
-MEASURED := engine growth truncation understanding server history checkpoint statistics probes each-probe \
+MEASURED := engine growth truncation understanding understanding-designs server history checkpoint statistics probes each-probe \
 	sandbox graph clinic self-simulation recorder transcripts cluster cluster-sizing
 .PHONY: bench bench-reliability bench-peers bench-cures $(MEASURED:%=bench-%)
 help:       ## list what there is
@@ -56,6 +56,7 @@ bench-engine: MODULE := engine_speed
 bench-growth: MODULE := engine_growth
 bench-truncation: MODULE := engine_truncation
 bench-understanding: MODULE := understanding --part tuning
+bench-understanding-designs: MODULE := understanding_designs
 bench-history: MODULE := history_speed
 bench-checkpoint: MODULE := checkpoint_speed
 bench-statistics: MODULE := checkpoint_statistics
