@@ -41,7 +41,7 @@ BASES = {
     "sentences_sgd": Recipe(**SENTENCES, **SGD, rate=0.1),
     "sentences_binary": Recipe(**SENTENCES, rate=5e-3, loss="binary"),
 }
-UGLY_BASES = ("clusters", "sentences", "textures")
+UGLY_BASES = ("clusters", "cancer", "textures")
 UGLY_SGD_BASES = ("clusters_sgd", "cancer_sgd")
 
 PAIRS = (
