@@ -6,6 +6,7 @@ python -m benchmarks.clinic.causes_page      # from what benchmarks/results hold
 import json
 from pathlib import Path
 
+from benchmarks.clinic.cures import CURES
 from benchmarks.clinic.judge import Verdict, from_json
 from benchmarks.clinic.shares import Share, share
 from benchmarks.clinic.tables import table
@@ -22,8 +23,8 @@ uploaded and no question answered. *Found* counts sick runs in which the injecte
 its file declared as just as right, was believed first. *False alarm* counts healthy runs that were
 called sick with this cause leading. *Cured* counts seeds on which the knowledge base's first fix
 brought the sick run back to within a fifth of its healthy twin's level ({cured}); "not tried" says
-that the fix cannot be carried out on these runs by a program. *Harmless* strengths made no run
-sick and are left out.
+that the fix cannot be carried out on these runs by a program. Strengths that made no run sick are
+left out.
 
 """
 
@@ -60,8 +61,10 @@ def _row(
 
 
 def _cured(cure: dict | None) -> Share | str:
-    if cure is None or not cure["of"]:
-        return "not tried"
+    if cure is None:
+        return "not measured"
+    if not cure["of"]:
+        return "not tried" if cure["fix"] not in CURES else "harmless"
     return f"{cure['recovered']} of {cure['of']}"
 
 
