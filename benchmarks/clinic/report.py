@@ -1,6 +1,6 @@
 """Everything measured on one half, as one Markdown page."""
 
-from benchmarks.clinic import tables
+from benchmarks.clinic import roster, tables
 from benchmarks.clinic.judge import Verdict
 from benchmarks.clinic.shares import Bin, reliability
 from benchmarks.clinic.worst import worst
@@ -15,14 +15,15 @@ healthy runs, each trained for this table (benchmarks/clinic). "first" and "in t
 injected cause alone; "accepted" also those that the fault's file declared beforehand as just as
 right. Intervals are Wilson's at 95 %. "ECE" is the calibration error of the verdict as a whole;
 "asked for the right thing" counts, of the runs whose cause was not first, those where the system
-asked a question or for a file that the injected cause would have answered."""
+asked a question or for a file that the injected cause would have answered. Known were {known} of
+the half's {all} runs when this was written."""
 
 
 def page(
     kb: KnowledgeBase, half: str, judged: list[tuple[Verdict, Case]], left_out: list[Patient]
 ) -> str:
     verdicts = [verdict for verdict, _ in judged]
-    parts = [_about(half, verdicts), tables.main_rows(verdicts)]
+    parts = [_about(half, verdicts, left_out), tables.main_rows(verdicts)]
     parts += ["## Pairs of faults", tables.pairs(verdicts)]
     parts += ["## By strength: accepted first / in three", tables.by_strength(verdicts)]
     parts += ["## By cause: accepted first / in three", tables.by_cause(verdicts)]
@@ -52,11 +53,13 @@ def curves(verdicts: list[Verdict]) -> dict[str, list[Bin]]:
     }
 
 
-def _about(half: str, verdicts: list[Verdict]) -> str:
+def _about(half: str, verdicts: list[Verdict], left_out: list[Patient]) -> str:
     one = next(iter(tables.groups(verdicts).values()), [])
     sick = tables.singles(one)
     return ABOUT.format(
         half=half,
+        known=len(one) + len(left_out),
+        all=len(roster.everybody(half)),
         sick=len(sick),
         causes=len({v.causes[0] for v in sick}),
         pairs=sum(len(v.causes) == 2 for v in one),
