@@ -8,8 +8,8 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: run test check format lock reference screenshots example help
-MEASURED := engine growth truncation understanding understanding-designs server history checkpoint statistics probes each-probe \
-	sandbox graph twenty clinic self-simulation recorder transcripts cluster cluster-sizing
+MEASURED := engine growth truncation understanding understanding-designs server history checkpoint \
+	statistics probes each-probe sandbox graph twenty clinic self-simulation recorder transcripts cluster cluster-sizing
 .PHONY: bench bench-reliability bench-peers bench-cures $(MEASURED:%=bench-%)
 help:       ## list what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
