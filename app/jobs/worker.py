@@ -25,6 +25,7 @@ from probes import sandbox
 from probes.sandbox import SandboxFailed, SandboxReport
 
 log = structlog.get_logger()
+TESTS = 3
 WAIT_SECONDS = 2.0
 WORK: dict[str, type[Examination] | type[Experiment]] = {
     "examine": Examination,
@@ -145,8 +146,13 @@ class Worker:
                 self.draining.wait(WAIT_SECONDS)
 
     def _test_sandbox(self) -> SandboxReport:
-        try:
-            return sandbox.selftest("light")
-        except SandboxFailed as error:
-            log.error("no_sandbox", error=str(error))
-            return SandboxReport("none", (), ())
+        """More than once: a busy machine or a killed child tells nothing about the sandbox."""
+        report = SandboxReport("none", (), ())
+        for _ in range(TESTS):
+            try:
+                report = sandbox.selftest("light")
+            except SandboxFailed as error:
+                log.error("no_sandbox", error=str(error))
+            if report.level == "floor":
+                break
+        return report

@@ -119,3 +119,29 @@ def test_a_job_ends_at_its_deadline_and_what_was_measured_until_then_is_kept(
     probes = {probe["finding"]: probe for probe in upload["probes"]}
     assert probes["loss_becomes_nan"]["because"] == "deadline"
     assert patient.findings["epochs_done"]["value"] == 3
+
+
+def test_a_self_test_that_failed_once_does_not_switch_probes_off(
+    app, patient, settings, eventually, monkeypatch
+):
+    from probes import sandbox
+
+    tests = [sandbox.SandboxFailed("busy"), sandbox.SandboxReport("none", (), ("fork",))]
+    real = sandbox.selftest
+
+    def selftest(kind):
+        if not tests:
+            return real(kind)
+        told = tests.pop()
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+    monkeypatch.setattr(sandbox, "selftest", selftest)
+    worker = Worker(settings)
+    worker.means = replace(worker.means, catalog=doctors)
+    worker.start()
+    patient.send(("log.csv", SICK_LOG))
+    [upload] = eventually(lambda: patient.settled)
+    worker.stop()
+    assert upload["state"] == "done"
