@@ -78,11 +78,11 @@ def _as_numbers(output: Tensor, target: Tensor) -> Tensor:
     return target
 
 
-def objective(recipe: Recipe, labels: np.ndarray) -> Loss:
+def objective(recipe: Recipe, labels: np.ndarray, classes: int) -> Loss:
     """What the loop minimises: the loss with its weights and its second term."""
     loss = LOSSES[recipe.loss]
     if recipe.reweighted:
-        counts = np.bincount(labels)
+        counts = np.bincount(labels, minlength=classes)
         weight = torch.from_numpy((len(labels) / len(counts) / counts.clip(1)).astype(np.float32))
         loss = partial(functional.cross_entropy, weight=weight)
     return lambda output, y: with_second_term(loss(output, y), output, recipe.second_term)

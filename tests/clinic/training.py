@@ -33,7 +33,7 @@ def run(recipe: Recipe, data: Data) -> Outcome:
     model = network(recipe, data.x.shape[1:], outputs(recipe, data))
     if recipe.pretrained_epochs:
         _pretrain(model, recipe, data)
-    outcome = Outcome(model, optimizer_of(recipe, model), objective(recipe, data.y))
+    outcome = Outcome(model, optimizer_of(recipe, model), objective(recipe, data.y, data.classes))
     best, since = float("inf"), 0
     for epoch in range(recipe.epochs):
         if epoch == recipe.resumed_at:
@@ -55,7 +55,7 @@ def _pretrain(model: nn.Module, recipe: Recipe, data: Data) -> None:
     free = [p for p in model.parameters() if p.requires_grad]
     model.requires_grad_(True)
     plain = replace(recipe, epochs=recipe.pretrained_epochs, rate=recipe.pretrained_rate)
-    outcome = Outcome(model, optimizer_of(plain, model), objective(plain, data.y))
+    outcome = Outcome(model, optimizer_of(plain, model), objective(plain, data.y, data.classes))
     for epoch in range(plain.epochs):
         _epoch(plain, data, outcome, epoch)
     model.requires_grad_(False)
