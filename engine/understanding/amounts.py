@@ -1,7 +1,7 @@
 """How people write amounts: digits with units, Chinese and English number words."""
 
 NUM = r"[-+]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(?:e[-+]?\d{1,3})?"
-UNIT = r" ?(?:%|percent\b|k\b|m\b|w(?![a-z])|million\b|billion\b|thousand\b|百万|千万|万|千|亿)?"
+UNIT = r" ?(?:%|percent\b|k\b|m\b|w(?![a-z/])|million\b|billion\b|thousand\b|百万|千万|万|千|亿)?"
 SCALE = {
     "%": 0.01, "percent": 0.01, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "billion": 1e9, "千": 1e3,
     "w": 1e4, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8,

@@ -11,7 +11,7 @@ HIDDEN = r"(?:hidden|between|inner|隐藏层?|中间层?|激活)"
 # finding -> option -> pattern. The first option of a finding that fits a place wins it.
 CHOICES: dict[str, dict[str, str]] = {
     "optimizer": {
-        "sgd_momentum": rf"{W}sgd(?:[^,;\n]{{0,12}}| with | \+ ?)momentum|{W}sgd\((?:[^()]|\([^()]*\))*momentum ?= ?0?\.[1-9]|{W}nesterov",
+        "sgd_momentum": rf"{W}sgd(?:(?!\bno |without|没|无|不|adam)(?:[^;.\n]|\.(?=\d))){{0,30}}(?:momentum|动量)(?! ?[=:]? ?0(?![.\d]))|{W}sgd\((?:[^()]|\([^()]*\))*momentum ?= ?0?\.[1-9]|{W}nesterov",
         "adamw": rf"{W}adamw{E}", "adafactor": rf"{W}adafactor{E}", "adagrad": rf"{W}adagrad{E}",
         "rmsprop": rf"{W}rms ?prop{E}", "lion": rf"{W}lion optimi[sz]er{E}|optim\w*\.lion|用lion", "lbfgs": rf"{W}l-?bfgs{E}",
         "adam": rf"{W}(?:n|r)?adam{E}", "sgd": rf"{W}sgd{E}|随机梯度下降",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 SENTENCE = re.compile(r"(?:[^.!?;\n]|\.(?=\S)|;(?=\s*\n?\s*\w+ ?=))+[.!?;]*")
 LONGEST_SENTENCE = 500  # characters; longer ones are cut, so that reading time stays linear
 BREAK = re.compile(
-    r"[,;:.!?。\n()]| but | however | yet | whereas | while |但是?|而是|可是|不过|就是|只是|因为|\bbecause\b| and i "
+    r"[,;:.!?。\n()]| but | however | yet | whereas | while |但是?|而是|可是|不过|就是|只是|因为|\bbecause\b| and (?=i )"
 )
 
 

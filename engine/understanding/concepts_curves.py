@@ -17,7 +17,7 @@ TR, BO, V = f"{s.TRAIN_ACC}+", f"{s.BOTH}+", f"[{s.VAL_LOSS}{s.VAL_ACC}]+"
 UP = r"(?:increas\w*|ris(?:es|ing|e)|goes up|going up|go up|climb\w*|went up|goes back up|shoots? (?:back )?up|shot up|creeps? up|turns? (?:back )?up|skyrocket\w*|grow(?:s|ing)|上升|往上(?!不)|向上|反弹|抬头|上去了|走高|掉头|升高|上涨|变大|增大|涨(?!不)|升(?!不)|越来越大|越来越高|一路涨)"
 DOWN = r"(?:decreas\w*|drop(?:s|ping)?|go(?:es|ing)? down|come down|fall(?:s|ing)?|reduc\w*|improv\w*|converg\w*|drops? off|budge|下降|往下|下去|降低?(?!级)|变小|减小|收敛)"
 NO = r"(?:不(?:太|怎么|再)?|没有?(?:怎么|明显|任何)?|降不|几乎没有?|无法|not|n'?t|never|won'?t|doesn'?t|isn'?t|barely|hardly|fails? to|stops?|refuses to|won'?t|死活不|压根不|就是不|怎么都?不|根本不|一直不)"
-STILL = r"(?:stuck|flat(?:lin\w*)?|constant|stagnat\w*|not? mov\w*|纹丝不动|不动|不变|没变(?!成|为|得)|走平|平了|徘徊|原地踏步|一条直线|卡住|停滞|(?:no|any) (?:change|progress)|doesn'?t (?:change|move)|never changes?)"
+STILL = r"(?:stuck|flat(?:lin\w*)?|constant|stagnat\w*|not? mov\w*|纹丝不动|不动|不变|没变(?!成|为|得)|走平|平了|徘徊|原地踏步|一条直线|卡住|停滞|(?:no|any) (?:change|progress)|doesn'?t (?:change|move)|(?:has|have)(?:n'?t| not) (?:really )?(?:moved|changed|budged)|(?:just |only )?(?:sits?|sitting) (?:there|still)|never changes?)"
 WILD = r"(?:oscillat\w*|fluctuat\w*|bounc\w*|jumps? (?:around|up and down)|zig-?zag\w*|swing\w*|jumpy|erratic|roller ?coaster|(?:goes|going|go) up and down|all over the place|unstable|震荡|振荡|波动|抖|忽高忽低|忽大忽小|上下跳|乱跳|上蹿下跳|不稳定|晃|锯齿|心电图|过山车|跳来跳去|来回跳|一会儿?高一会儿?低|忽上忽下|起伏)"
 BLOW = r"(?:skyrocket\w*|shoots? to|explod\w*|diverg\w*|blow(?:s|ing)? up|through the roof|发散|爆炸|爆了|飞了|炸了|直接飞|飙到 ?\d)"
 
@@ -48,6 +48,7 @@ CURVES: dict[str, tuple[str, ...]] = {
         f"{TL}{G}{BLOW}", f"{TL}{G}越[来训练]+越[大高]", f"{TL}{G}(?:keeps |is )?{UP}{W}(?:from the (?:very )?(?:first|start)|每|to (?:1e|inf))", f"{TL}{G}(?:一直|keeps|keep) ?{UP}", "(?:training |训练)?(?:diverges|diverging|发散了?)(?! from)", "(?:没有|not) diverge", "(?<![\ue001-\ue00a])发散", f"{TL}突然飙到", f"{TL}{G}(?:一路|直线|疯狂)(?:往上|向上|上升|上涨|涨|升|飙)", f"{TL}{G}(?:破|涨到|飙到|冲到)[千万亿百]",
     ),
     "loss_becomes_nan": (
+        "-(?:没(?:有)?(?:出现|见|看到|遇到|碰到|发生)过?|从没有?(?:出现|见)?过?|(?<![a-z])no|never (?:saw|seen|see|gets?|got|had|hit)(?: any| a)?) ?nans?(?![a-z])(?! ?(?:in|problem))",
         f"{TL}{G}(?<![a-z])nans?(?![a-z])", f"(?<![a-z])nans?(?![a-z]){G}(?:in (?:the )?)?{TL}", "^(?!.*(?:权重|weight|梯度|grad|输入|input|label|标签|数据|data|csv|(?<![a-z])y |state)).*(?:得到|出现|变成?|报|get(?:ting)?|gives?|turned|becomes?|have|has|got) ?(?:了)?(?:a )?(?<![a-z])nans?(?![a-z])(?!.{0,10}(?:in my|input|data))", "^\\W*(?:没有|不是|no|not)? ?nan\\W*$", "(?:(?<=[,;])|^) ?(?:没有|不是|no|not) ?nan ?(?=[,;]|$)", f"[{s.OTHER_LOSS}]+{G}(?:nan|to inf)", "(?<=[,的])nan(?=[,了]|$)", "就nan了",
     ),
     "nan_at_first_step": (f"!(?!.*(?:前向|forward|before))(?:第一(?:个|次|步)|first|1st) ?(?:step|iteration|iter|batch|个?step|步|更新)?{W}(?<![a-z])nan", f"!(?<![a-z])nan{W}(?:after|at|in|on) the (?:very )?first (?:step|iteration|batch|update)", "!nan after one step", f"!(?:反向传播|backward|backprop)\\w*(?:了)? ?(?:一次|once){W}(?<![a-z])nan", f"!(?<![a-z])nan{W}after (?:one|a single|the first|1) (?:backward|backprop|update|gradient|optimizer)"),
@@ -70,7 +71,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     "loss_dropped_when_rate_lowered": (f"(?:lr|学习率|learning rate){G}(?:降|减|dropp?|lower|decay){W}{TL}{G}(?:立刻|马上|突然){G}(?:掉|降)",),
     "progress_stopped_when_rate_decayed": (f"!(?:lr|学习率|learning rate) ?(?:一)?(?:降|drops?|decays?){W}{TL}{G}(?:就)?(?:不动|不降|stops? improving|stalls?)",),
     "rate_never_lowered": (f"!(?:lr|学习率|learning rate){G}(?:从来没|从没|从头到尾没|一直没|没有?)(?:有)? ?(?:decay|变|降|衰减|调)", "!(?:constant|fixed) (?:lr|learning rate)", "!no (?:lr |learning rate )?(?:schedul\\w+|decay)", "!没有?(?:用|加)? ?(?:scheduler|学习率调度|学习率衰减|lr 衰减)", "(?:lr|学习率|learning rate)[^,;.!?\n]{0,14}(?:从头到尾|全程|一直|始终)[^,;.!?\n]{0,6}(?:不变|固定|没变|一个值)", "(?:keep|kept) (?:the )?(?:lr|learning rate) (?:fixed|constant)"),
-    "rate_decays_to_nothing": (f"(?:lr|学习率|learning rate){G}(?:decay|衰减|降|变成|变为|becomes?|goes){G}(?:太快|to (?:almost )?zero|zero|0(?![.\\d])|1e-[789])", "gamma ?= ?0?\\.[1-6]\\)? stepped every iteration"),
+    "rate_decays_to_nothing": (f"(?:lr|学习率|learning rate){G}(?:decay|衰减|降|变成|变为|becomes?|goes){G}(?:太快|to (?:almost )?zero|zero|(?<!\\d)0(?![.\\d])|1e-[789])", "gamma ?= ?0?\\.[1-6]\\)? stepped every iteration"),
     "gradient_norm_spikes": (f"(?:grad(?:ient)?[ _]?norm|梯度范数){G}(?:spik\\w*|蹿|飙|突然|jumps?)",),
     "early_steps_unstable": (f"(?:first few|first hundred|前几百|前几十|刚开始|一开始){G}(?:steps?|步|iterations?|就|)?{G}(?:unstable|不稳定|乱跳|炸|noisy)",),
     "loss_jumped_after_resume": (f"(?:resum\\w*|断点|恢复训练|续训|接着训){W}{TL}{G}(?:jump\\w*|跳|突然|变高|变大)",),

@@ -9,10 +9,11 @@ DATA: dict[str, tuple[str, ...]] = {
     "labels_contain_nan": ("(?:labels?|targets?|标签){G}(?<![a-z])nans?(?![a-z])",),
     "values_missing": ("missing values?|缺失值?|空值",),
     "inputs_badly_scaled": (
+        rf"-{INPUT} ?(?:已经?|都|也|是|有|全|做|过| )*{NORMED} ?(?:了|过)",
         r"-(?:输入|图片|图像|像素|数据|inputs?|images?|i)(?:(?!没|未|不|not|n't|never)[^,;.!?\n]){0,10}(?:除以|divided? by|/) ?255", r"!(?:没|未|不|not|never)[^,;.!?\n]{0,8}(?:除以|divided? by|/) ?255", r"-\bi (?:already |always )?(?:normali[sz]ed?|standardi[sz]ed?|scaled?)\b(?: all)?(?: the| my)? (?:inputs?|images?|data|features?|pixels)",         rf"!{INPUT}{{G}}(?:没有?|未|不|not|never|without|n't) ?(?:做|进行|been )?{NORMED}", "!^(?!.*(?:target|目标|label|标签|model)).*?(?:没有?|未|not|never|without) ?(?:做)?(?:归一化|标准化|normali[sz])", f"-{INPUT}{{G}}(?:已经|already|are|is) ?(?:already )?(?:做了?|been )?{NORMED}",
         r"!(?:pixels?|像素|图片|images?|直接是)[^.!?\n]{0,24}(?:0 ?(?:-|~|to|到|\.\.) ?255)(?!.{0,12}divid(?:ed|ing) all)", "never divided by 255",
     ),
-    "targets_badly_scaled": ("!(?:targets?|目标值?|标签值?)[^.!?\\n]{0,36}(?:没有?|未|not|n't) ?(?:做)? ?(?:标准化|归一化|scaled|normali[sz]\\w*)",),
+    "targets_badly_scaled": (r"!(?:targets?|目标值?|标签值?|labels?) ?(?:的)?(?:values?|数值)? ?(?:的)?(?:range|go|span|are|is|lie|范围|取值|在|是|从|between|from|to|大概|about| )+ ?-?\d[\d.]* ?(?:-|~|to|and|到|至) ?(?:\d{4,}|\d+(?:,\d{3})+|\d+ ?[k万])(?![\d.])", "!(?:targets?|目标值?|标签值?)[^.!?\\n]{0,36}(?:没有?|未|not|n't) ?(?:做)? ?(?:标准化|归一化|scaled|normali[sz]\\w*)",),
     "feature_scales_differ": ("(?:feature|特征)s?{G}(?:different scales|scale ?差|量纲|尺度){G}", "量纲{G}差"),
     "inputs_have_outliers": ("outliers?|异常值|离群",),
     "constant_features": ("(?:column|feature|列)s?(?:特征)?{G}(?:全是常数|constant|always zero|never changes?)",),
@@ -25,6 +26,7 @@ DATA: dict[str, tuple[str, ...]] = {
     "label_type_mismatch": ("(?:one-?hot){W}(?:cross ?entropy|交叉熵|sparse|crossentropy)", "(?:交叉熵|cross ?entropy){W}one-?hot"),
     "labels_constant": ("(?:labels?|标签) ?(?:全|都)(?:是|为) ?(?:0|1|一样)", "all labels are (?:the same|zero)"),
     "classes_imbalanced": (
+        r"-(?:各个?|每个?)类(?:别)?的?(?:样本)?(?:数量?|数目)?[^,;.!?\n]{0,6}(?:一样|相当|接近|均衡)", r"-不存在(?:类别|样本)*不(?:平|均)衡", r"-(?:dataset|classes|data) (?:is|are) (?:perfectly|well|roughly|nicely|completely|fairly|evenly|already|all) balanced",
         r"-(?:每个?|各个?)(?:类别?|class)[^,;.!?\n]{0,8}(?:差不多|一样多|相同|均匀)", r"(?:正例|正样本|正类|阳性|少数类|坏样本|坏账|欺诈|点击|违约)[^,;.!?\n]{0,10}?(?:[0-9]|0)(?:\.\d+)? ?(?:%|e-[34])", r"(?:最多|largest|biggest|most common)[^.!?\n]{0,20}\d[^.!?\n]{0,12}(?:最少|smallest|rarest|least)[^.!?\n]{0,12}\d", r"(?:one|1|a) (?:positive|click|fraud\w*|anomaly) (?:per|for every|in|to) \d{2,}", r"(?:positives?|frauds?|clicks?|defaults?|minority|anomal\w+)[^,;.!?\n]{0,14}(?:only |just |about |around |roughly |make up |are )*(?<![\d.])[0-5](?:\.\d+)? ?%",         r"(?:class(?:es)?|data(?:set)?|样本|类别|数据|classes are)(?: (?:is|are))?(?: \w+)? ?(?:的)?(?:im-?balanced?|不(?:均衡|平衡)|unbalanced)", r"-(?<!im)(?<!un)(?<!-)balanced? (?:data|class)|(?:dataset|classes|data) (?:is|are) balanced|(?:类别|样本)(?:是|比较|很)?(?:均衡|平衡)", "class imbalance|imbalanced? (?:data|dataset|classes)",
         r"(?:9\d|8\d|99\.\d+) ?%[^.!?\n]{0,20}(?:negative|background|负样本|背景|one class|正样本|of (?:my|the) (?:samples|pixels|data))", r"(?:背景|background|negative|负样本)[^.!?\n]{0,10}(?:9\d|8\d) ?%", r"(?:正负样本|样本|classes|比例|ratio|imbalance)[^.!?\n]{0,16}?\d+ ?: ?\d{2,}", r"(?:positive|正样本)[^.!?\n]{0,10}(?:只有|only) ?\d(?:\.\d+)? ?%",
     ),

@@ -29,7 +29,8 @@ REACH_ZH, REACH_EN = 10, 5  # characters and words over which a denial still rea
 def denied(text: str, start: int, end: int, own_denial: bool) -> bool:
     """`own_denial`: the matched words deny something themselves ("does not fall")."""
     first, last = clause(text, start, end)
-    before = NOT_DENIALS.sub(lambda found: " " * len(found.group()), text[first:start])
+    masked = NOT_DENIALS.sub(lambda found: " " * len(found.group()), text[first:last])
+    before = masked[: start - first]
     denials = 1 if _near(before) else 0
     if not own_denial:
         inside = NOT_DENIALS.sub("", BRACKET.split(text[start:end])[-1])

@@ -8,6 +8,7 @@ from engine.understanding.amounts import NUM, UNIT, number
 from engine.understanding.figure import Figure
 from engine.understanding.settings import NAMED
 
+BEGAN = r"(?:(?:start(?:s|ed)?|began|begins)(?: out| off)? (?:at|from|with|around)|(?:一开始|刚开始|开始时?|起初|最初)(?:是|在|为|有|的时候)*) ?(?:about |around |大概|约)?"
 METRICS = {
     s.TRAIN_LOSS: "train_loss", s.ANY_LOSS: "train_loss", s.VAL_LOSS: "validation_loss",
     s.TRAIN_ACC: "train_accuracy", s.ANY_ACC: "train_accuracy", s.VAL_ACC: "validation_accuracy",
@@ -29,9 +30,17 @@ REST = re.compile(
     rf"(?:停|卡|稳定|徘徊|维持|保持|收敛|stuck|plateau\w*|hover\w*|flat\w*|settl\w*|stays?|sits?|stall\w*|stop\w*)(?:s|ed|s out|ed out|s off)? ?(?:在|于|到|在了|at|around|near|about|to){{1,2}} ?(?:about |around |roughly |大概|大约|约)?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
 )
 BOTH = re.compile(rf"{s.BOTH}+(?P<gap>(?:{GAP},)?{GAP})(?P<n>{NUM})(?P<u>{UNIT})(?![a-z0-9_]|\.\d)")
+# "The loss started at 7.2 and after 30k steps is 6.9": the first number is blanked by then.
+LATER = re.compile(
+    rf"({MARK})\1* ?(?:was |is )?{BEGAN} *(?:(?![{ALL_MARKS}])[^;\n]){{0,30}}?(?:\b(?:is|now|at|to)\b|到|还是|现在|变成|只有)(?: ?(?:now|at|still|only|about|around|是|在|大概)){{0,2}} ?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
+)
 SETS = {"train": s.TRAIN, "validation": s.VALIDATION, "test": s.TEST}
+ON_SET = rf" ?(?:on|in|for) (?:the |my )?(?:{'|'.join(SETS.values())})"
 BARE = tuple(
-    (name, re.compile(rf"(?<![a-z]){word}(?: ?set| data)?(?:上|里)?(?P<gap>{NEAR})(?<![a-z_])(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"))
+    (name, re.compile(rf"(?<![a-z]){word}(?: ?set| data)?(?:上|里)?(?P<gap>{NEAR})(?<![a-z_])(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}(?!{ON_SET})"))
+    for name, word in SETS.items()
+) + tuple(
+    (name, re.compile(rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b))(?P<gap> (?:on|in|for) (?:the |my )?){word}(?:ing)?(?![a-z])"))
     for name, word in SETS.items()
 )  # fmt: skip
 WORD_ACC = re.compile(rf"[{s.ANY_ACC}{s.TRAIN_ACC}{s.VAL_ACC}{s.TEST_ACC}]")
@@ -46,6 +55,9 @@ def metrics(text: str) -> Iterator[Figure]:
     for found in AFTER.finditer(text):
         if "%" in found["u"]:
             yield from _metric(METRICS[found[3]], found)
+    for found in LATER.finditer(text):
+        for figure in _metric(METRICS[found[1]], found):
+            yield Figure(figure.finding, figure.value, found.start("n"), found.end("n"))
     yield from _at_rest(text)
     yield from _bare(text)
 

@@ -13,15 +13,29 @@ LONG = re.compile(
 WORDS = re.compile(
     rf"\b({'|'.join(ENGLISH)})(?:[ -]({'|'.join(ENGLISH)}))?[ -](hundred|thousand|million|percent)\b"
 )
+# "五乘十的负五次方", "5 x 10^-5", "10^-4", "1e^-4"
+POWER = re.compile(
+    rf"(?:({SIGN}|\d(?:\.\d+)?) ?(?:乘以?|×|x|\*) ?)?(?:十|(?<![\d.])10)(?: ?\^ ?|\*\*|的)(-|负)({SIGN}|\d)(?!\d)(?:次方)?"
+)
 WORTH = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
 
 def digits(text: str) -> str:
     """Every letter keeps its place: what does not fit stays in words."""
+    text = POWER.sub(_power, text)
     text = PART.sub(_part, text)
     text = TENTHS.sub(lambda found: _fitted(found, _tenths(*found.groups())), text)
-    text = LONG.sub(lambda found: _fitted(found, f"{chinese_number(found[0]):.0f}"), text)
+    text = LONG.sub(lambda found: _fitted(found, _short(chinese_number(found[0]))), text)
     return WORDS.sub(_words, text)
+
+
+def _power(found: re.Match[str]) -> str:
+    factor, _, power = found.groups()
+    return _fitted(found, f"{CHINESE.get(factor, factor or 1)}e-{CHINESE.get(power, power)}")
+
+
+def _short(value: float) -> str:
+    return f"{value:.0f}" if value < 1e6 else f"{value:g}".replace("e+0", "e")
 
 
 def _part(found: re.Match[str]) -> str:

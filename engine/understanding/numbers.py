@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from engine.understanding.amounts import NUM, UNIT
 from engine.understanding.figure import Figure
-from engine.understanding.metrics import ALL_MARKS, metrics
+from engine.understanding.metrics import ALL_MARKS, BEGAN, MARK, metrics
 from engine.understanding.settings import NAMED, carried, counts, settings
 
 TO = r"(?:-+>|=>|→|~>|\bto\b|\bthen\b|到|成|为|了)"
@@ -17,7 +17,10 @@ FROM_TO = re.compile(
     rf"(?:\bfrom|从|由) ?(?:[a-z]+ ){{0,3}}({NUM}{UNIT})(?= ?(?:to|到|-+>|→|~) ?{NUM})"
 )
 LIST = re.compile(
-    rf"(?<![a-z0-9_.])({NUM}{UNIT}(?:\s*(?:,|/|、|and|or|和|与|跟|或者?|到|试到|, ?and)\s*{NUM}{UNIT})+)(?! ?[a-z%{ALL_MARKS}])(?!\d)"
+    rf"(?<![a-z0-9_.])({NUM}{UNIT}(?:\s*(?:,|/|、|and|or|和|与|跟|或者?|到|试到|, ?and)\s*{NUM}{UNIT})+)(?! ?[a-z%{ALL_MARKS}个])(?!\d)"
+)
+BEGUN = re.compile(
+    rf"{MARK}+ ?(?:was |is )?{BEGAN} ?({NUM}{UNIT})(?=(?:(?![{ALL_MARKS}])[^;\n]){{1,40}}?(?<![\d.]){NUM})"
 )
 TRIED = re.compile(
     r"\btried\b|\btry\b|\btested\b|试|grid|sweep|都(?:不|没|一样)|\beither\b|\bbetween\b|identical|no difference|一样|same (?:result|curve|loss|acc)|无论|不管|各种|ranging|一个(?:是)?\d"
@@ -41,6 +44,8 @@ def _now(sentence: str) -> str:
     for found in CHANGED.finditer(sentence):
         if not NAMED.search(found["gap"]) and not re.search(f"[{ALL_MARKS}]", found["gap"]):
             sentence = _blank(sentence, *found.span(1))
+    for found in BEGUN.finditer(sentence):
+        sentence = _blank(sentence, *found.span(1))
     for found in FROM_TO.finditer(sentence):
         sentence = _blank(sentence, *found.span(1))
     for found in LIST.finditer(sentence):

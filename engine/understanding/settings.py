@@ -13,7 +13,7 @@ FILL = (
 )
 SETTINGS: tuple[tuple[str, str], ...] = (
     ("learning_rate", r"(?:(?<![a-z])lr|learning[ _-]?rate|学习率|step size|步长(?=[ =:为是设]))(?:_init)?"),
-    ("batch_size", r"(?:batch[ _-]?size|batchsize|(?<![a-z])bs|批大小|批量大小?|批次大小?|批次|(?<![a-z])(?:mini-?)?batch)"),
+    ("batch_size", r"(?:batch[ _-]?size|batchsize|(?<![a-z])bsz?(?![a-z])|批大小|批量大小?|批次大小?|批次|(?<![a-z])(?:mini-?)?batch)"),
     ("weight_decay", r"(?:weight[ _-]?decay|权重衰减|(?<![a-z])wd|(?<![a-z])l2(?: (?:penalty|reg\w*|正则\w*))?)"),
     ("momentum", r"(?:momentum|动量)"),
     ("dropout_rate", r"(?:dropout(?:[ _]?(?:rate|prob\w*|率|概率|比例))?(?:[ ,(]*p)?)"),
@@ -37,6 +37,8 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("epochs_done", rf"{EPOCH} ?(?:才|只)?(?:跑了?|训练?了?|训了) ?(?P<n>{NUM})|{EPOCH} ?(?:=|:|数是?|为) ?(?P<n2>{NUM})(?!\d|/)"),
     ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=[,;.]|$)"),
     ("epochs_done", r"(?:^|[\n,|;])[\W]*epoch[ :=\[#]*(?P<n>\d+)(?:/\d+)?(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
+    ("epochs_done", r"(?<![a-z])epoch ?(?P<n>\d+) ?(?:of|out of|/) ?\d+|(?P<n2>\d+) epochs? in(?= ?(?:[,.;]|$|and\b|but\b|now\b))"),
+    ("epochs_done", rf"(?:跑|训|训练|练|进行)到了?第? ?{SOME} ?个?(?: ?{EPOCH})?(?=\W|$|了)"),
     ("class_count", rf"(?P<n>\d+|{IN_ENGLISH}|{IN_CHINESE}+)[ -]?(?:(?!per|each|of|for|in|from|samples|images|epochs)[a-z]+ ){{0,2}}{CLASSES}"),
     ("class_count", r"(?P<n>\d+)-?way classif\w+"),
     ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注) ?)?{SAMPLES}(?!/)"),
