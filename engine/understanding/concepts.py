@@ -8,6 +8,7 @@ from engine.understanding.concepts_code import CODE
 from engine.understanding.concepts_curves import CURVES, G, W
 from engine.understanding.concepts_data import DATA
 from engine.understanding.concepts_inside import INSIDE
+from engine.understanding.scores import far_apart
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,5 @@ def told(sentence: str) -> Iterator[Told]:
         found = rule.pattern.search(sentence)
         if found and found.end() > found.start():
             yield Told(rule.finding, *found.span(), rule.own_denial, rule.absent)
+    for start, end in far_apart(sentence):
+        yield Told("validation_loss_far_above_training_loss", start, end, own_denial=True)

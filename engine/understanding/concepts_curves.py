@@ -25,6 +25,7 @@ BLOW = r"(?:skyrocket\w*|shoots? to|explod\w*|diverg\w*|blow(?:s|ing)? up|throug
 # over by its own words.
 CURVES: dict[str, tuple[str, ...]] = {
     "training_loss_not_decreasing": (
+        f"-{TL} ?(?:下降正常|正常下降|降得正常|falls? (?:normally|as expected)|(?:goes|is going) down (?:fine|nicely|normally))",
         "!(?:(?<=[,;])|^) ?(?:就是|但是?|只是|but)? ?(?:it )?(?:不降|降不下去|doesn'?t go down|不收敛)", f"-(?!.*(?:when|slow|慢|缓|一点|tiny|之后|后|scale)){TL}{G}(?:keeps? {DOWN}|在降|降得很好|降得不错|goes down|(?:is|was) (?:still )?{DOWN}|looks (?:good|fine))", f"!{TL}{G}{NO} ?(?:的)?(?:really |even |seem to )?{DOWN}", f"!{TL}{A}{STILL}", f"!{TL}{G}(?:降|下)不(?:下去|动|来)",
         f"!(?:{TL}|模型|网络|训练){G}不(?:收敛|下降)", "!(?<!法)不收敛", f"!{TL}{G}(?:won'?t|refuses to|does(?:n'?t| not)) (?:budge|move)", "!(?:not|isn'?t|n't|not even) (?:learning|converging|training)(?: anything| at all)?",
         "!(?:训练|train) ?(?:完全|根本)?不动", f"!{TL} ?不降", f"!{TL}[^,;.!?\n]{{0,12}}(?:卡|停|保持)在 ?[\\d.]+", f"!{TL}[^,;\n]{{0,10}}一直(?:是|在) ?\\d[\\d.]*(?:左右|不)",
@@ -41,7 +42,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     "training_loss_decreases_slowly": (
         f"{TL}{G}{DOWN}{G}(?:very |too |extremely |so )?slow(?:ly)?", f"{TL}{G}(?:下降|降)(?:得|的)?(?:特别|很|太|非常|比较)?慢", f"{TL}{G}barely (?:moves|decreases|changes)", "!(?<=下降,)就是太慢", "收敛(?:得|的)?(?:很|太|特别)慢",
     ),
-    "training_loss_oscillates": (f"{TL}{G}{WILD}", f"{TL}{W}(?:来回|剧烈|一直)震荡", "(?:it )?just bounces around", "^\\W*(?:来回震荡|来回跳)", f"{WILD}.{{0,3}}{TL}"),
+    "training_loss_oscillates": ("-[,;] ?(?:也|并|而且)?不(?:怎么)?(?:震荡|波动|抖)", f"{TL}{G}{WILD}", f"{TL}{W}(?:来回|剧烈|一直)震荡", "(?:it )?just bounces around", "^\\W*(?:来回震荡|来回跳)", f"{WILD}.{{0,3}}{TL}"),
     "loss_swings_late": (f"(?:后期|最后|late in training|towards the end|训练末期){W}{WILD}", f"{TL}{W}后期{W}{WILD}", f"{TL}{G}{WILD}{W}(?:后期|(?<![a-z])late(?![a-z])|at the end)"),
     "training_loss_spikes": (f"{TL}{G}(?:spik\\w*|尖峰|毛刺|冒(?:一个)?尖|跳一下)", f"(?:spik\\w*|尖峰) in (?:the )?{TL}", "突然(?:spike|飙升|跳高)"),
     "training_loss_diverges": (
@@ -94,7 +95,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     "both_losses_equally_bad": (f"{BO}{G}(?:are )?(?:both )?(?:high|bad|poor|很高|很差|都很?[高差低]|gets above)", "训练集?(?:和|跟|与)验证集?{G}都{G}(?:差|低|高)", "under-?fit(?:s|ting)?|欠拟合", "(?:val|验证集?) ?也(?:差不多|一样)"),
     "validation_at_chance": (f"!{V}{G}(?:at chance|random|随机|瞎猜)", "!(?:validation|val|验证集?) ?(?:和|跟|像)?(?:随机|瞎)猜"),
     "best_epoch_long_past": ("!最好的epoch是第 ?\\d+", "!best (?:epoch|checkpoint) (?:was|is) (?:from )?(?:epoch )?\\d+"),
-    "test_worse_than_validation": (f"(?:{EA}|test(?: set)?|测试集)(?: (?:is|are|was))?{G}(?:比|lower than|worse than|below){G}(?:{VA}|{VL}|val\\w*|验证集?)", f"{EA}{G}points lower than"),
+    "test_worse_than_validation": (f"(?:{EA}|{s.TEST_LOSS}+|test(?: set)?|测试集)(?: (?:is|are|was))?{G}(?:比|lower than|worse than|below){G}(?:{VA}|{VL}|val\\w*|验证集?)", f"{EA}{G}points lower than"),
     "test_results_bad": (f"{EA}{G}(?:只有|is (?:very )?low|很低|poor|bad)", f"!{s.TEST_LOSS}+{G}(?:(?:is |are )?(?:very |too |quite )?high|很高|太高|偏高|高得|降不)", f"{EA} ?(?:low|poor|bad)"),
     "results_too_good": ("too good to be true|好得(?:有点)?(?:不真实|离谱|可疑)|suspiciously (?:high|good)|感觉是 ?data leakage",),
     "real_inputs_fail": ("(?:线上|上线|实际使用|部署|真实场景){G}(?:效果)?{G}(?:差|不行|不好)", "(?:fails?|bad|terrible|poor) (?:on|in|with) (?:real|production|my own|the wild|users)"),

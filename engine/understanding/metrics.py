@@ -14,17 +14,22 @@ METRICS = {
     s.TRAIN_ACC: "train_accuracy", s.ANY_ACC: "train_accuracy", s.VAL_ACC: "validation_accuracy",
     s.TEST_ACC: "test_accuracy",
 }  # fmt: skip
+# A loss in percent is a rate of errors.
+ERRORS = {
+    "train_loss": "train_accuracy", "validation_loss": "validation_accuracy",
+}  # fmt: skip
 MARK = f"[{''.join(METRICS)}]"
 ALL_MARKS = "\ue001-\ue00b"
 # Words between a measure and its number; none that compares, counts or names something else.
 GAP = rf"(?:(?![{ALL_MARKS}])[^\d,;.!?\n+ ]| ++){{0,18}}?"
 NEAR = rf"(?:(?![{ALL_MARKS}a-z])[^\d,;.!?\n+]| (?:is|at|about|around|was|of|only|just|stuck|reaches|gets|to|mse|mae|loss)(?![a-z])){{0,9}}?"
 COMPARES = re.compile(
-    r"(?<![a-z])by(?![a-z])|\bthan\b|比|差(?!不多)|(?<![很太较])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|(?<![a-z])(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)(?![a-z])|[第每前]|between|之间|between"
+    r"(?<![a-z])by(?![a-z])|\bthan\b|比|差(?!不多)|(?<![很太较最])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|(?<![a-z])(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)(?![a-z])|[第每前]|between|之间|between"
 )
 MEASURED = r"(?![a-z0-9_]|\.\d|/\d|[万千百亿几k]| ?(?:倍|times|x\b|epochs?|轮|个|points?|layers?|层|steps?|步|次|[-~] ?\d|samples|images|类|张|条|天|gpus?|seeds?|runs?))"
 METRIC = re.compile(rf"({MARK})\1*(?P<gap>{GAP})(?<![a-z_])(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}")
 AFTER = re.compile(rf"(?P<n>{NUM})(?P<u>{UNIT}) (?:on |of )?({MARK})\3*(?!{GAP}\d)")
+FIRST = re.compile(rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b)) (?:on |of )?({MARK})\3*")
 # Where a measure named before comes to rest: "falls nicely at first, then stops at 1.2".
 REST = re.compile(
     rf"(?:停|卡|稳定|徘徊|维持|保持|收敛|stuck|plateau\w*|hover\w*|flat\w*|settl\w*|stays?|sits?|stall\w*|stop\w*)(?:s|ed|s out|ed out|s off)? ?(?:在|于|到|在了|at|around|near|about|to){{1,2}} ?(?:about |around |roughly |大概|大约|约)?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
@@ -49,6 +54,18 @@ WORD_LOSS = re.compile(rf"[{s.ANY_LOSS}{s.TRAIN_LOSS}{s.VAL_LOSS}{s.TEST_LOSS}]"
 
 def metrics(text: str) -> Iterator[Figure]:
     yield from _both(text)
+    first = FIRST.search(text)
+    if first and not re.search(MARK, text[: first.start()]):
+        # "95% train accuracy but only 70% validation accuracy": every number stands first
+        for found in FIRST.finditer(text):
+            yield from _metric(METRICS[found[3]], found)
+    else:
+        yield from _named(text)
+        yield from _at_rest(text)
+        yield from _bare(text)
+
+
+def _named(text: str) -> Iterator[Figure]:
     for found in METRIC.finditer(text):
         if _plain(found["gap"]):
             yield from _metric(METRICS[found[1]], found)
@@ -58,8 +75,6 @@ def metrics(text: str) -> Iterator[Figure]:
     for found in LATER.finditer(text):
         for figure in _metric(METRICS[found[1]], found):
             yield Figure(figure.finding, figure.value, found.start("n"), found.end("n"))
-    yield from _at_rest(text)
-    yield from _bare(text)
 
 
 def _plain(gap: str) -> bool:
@@ -73,6 +88,8 @@ def _metric(name: str, found: re.Match[str]) -> Iterator[Figure]:
             value = number(str(value / 100))
         if 0 <= value <= 1:
             yield Figure(name, value, *found.span())
+    elif "%" in unit and name in ERRORS and s.ANY_LOSS not in found[0] and value <= 1:
+        yield Figure(ERRORS[name], number(str(1 - value)), *found.span())
     elif "%" not in unit:
         yield Figure(name, value, *found.span())
 

@@ -17,12 +17,13 @@ WORDS = re.compile(
 POWER = re.compile(
     rf"(?:({SIGN}|\d(?:\.\d+)?) ?(?:乘以?|×|x|\*) ?)?(?:十|(?<![\d.])10)(?: ?\^ ?|\*\*|的)(-|负)({SIGN}|\d)(?!\d)(?:次方)?"
 )
+MINUS = re.compile(r"(?<=\de)负(?=\d)")  # "1e负4"
 WORTH = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
 
 def digits(text: str) -> str:
     """Every letter keeps its place: what does not fit stays in words."""
-    text = POWER.sub(_power, text)
+    text = MINUS.sub("-", POWER.sub(_power, text))
     text = PART.sub(_part, text)
     text = TENTHS.sub(lambda found: _fitted(found, _tenths(*found.groups())), text)
     text = LONG.sub(lambda found: _fitted(found, _short(chinese_number(found[0]))), text)

@@ -8,7 +8,7 @@ from engine.understanding.figure import Figure
 
 FILL = (
     r"(?:[ =:~()\[\]'\"|/<>]|is|are|was|of|at|around|about|approximately|only|just|set to|started?|"
-    r"set|to|with|constant|fixed|equals?|value|rate|initial|default|currently|now|down|up|kept|the|that|from|大概|大约|约|差不多|左右|也|都|是|为|设置?|成|的|用|到|只有|只|才|一直|在|了|"
+    r"set|to|with|constant|fixed|equals?|value|rate|initial|default|currently|now|down|up|kept|the|that|from|大概|大约|约|差不多|左右|也|都|还是|仍是|仍为|still|是|为|设置?|成|的|用|到|只有|只|才|一直|在|了|"
     r"固定|保持|默认|默认值|初始|直接|取|选|调|改|降|升|加|增|减|变|就|有|开|给|能|已经|最终|最后|高达|当前|现在|目前|从|不变)*"
 )
 SETTINGS: tuple[tuple[str, str], ...] = (
@@ -18,34 +18,42 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     ("momentum", r"(?:momentum|动量)"),
     ("dropout_rate", r"(?:dropout(?:[ _]?(?:rate|prob\w*|率|概率|比例))?(?:[ ,(]*p)?)"),
     ("gradient_clip_norm", r"(?:max_norm|clip(?:ping|norm|value)|clip[ _](?:grad(?:ient)?s?|norm|value)(?:[ _](?:norm|value))?_?|clip|梯度裁剪(?:阈值)?|裁剪阈值)"),
-    ("adam_epsilon", r"(?:(?<![a-z])eps(?:ilon)?(?= ?=|改成|设成|of ))"),
+    ("adam_epsilon", r"(?:(?<![a-z])(?<!\d )(?<!\d)eps(?:ilon)?(?= ?[=:\d]|改成|设成|of ))"),
     ("class_count", r"(?:num_classes|n_classes|number of classes|类别数|类数)"),
     ("parameter_count", r"(?:模型参数量?|参数量|parameter count|num_params|number of param\w*)"),
     ("sample_count", r"(?:样本数?量?|训练样本数?|sample (?:count|size)|数据量|数据集?大小|dataset size|(?:dataset|数据集?)(?= ?(?:只有|才|就|has only|is only)))"),
 )  # fmt: skip
 EPOCH = r"(?:epochs?|轮(?!胎|廓)|个epoch|遍(?=数据|训练|[,。]|$))"
-SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
+SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|patients|x-?rays|scans|tweets|reviews|molecules|clips|病例|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
 CLASSES = r"(?:classes|class(?![a-z])|categories|species|breeds|identities|个?类别?(?!似)|种类别?|个? ?分类|个? ?标签|个? ?class)"
 SOME = rf"(?P<n>{NUM}|{IN_ENGLISH}|{IN_CHINESE}+)"
+ALONE = (
+    r"(?! ?[=:(]| ?-?[\d.]| ?(?:is|of|at|was|为|是|设|到|从)|[a-z])"  # no number of its own follows
+)
 COUNTS: tuple[tuple[str, str], ...] = (
     ("batch_size", rf"(?P<n>{NUM}) ?(?:的|as (?:the |my )?)?(?:batch ?size|批大小)"),
     ("batch_size", rf"(?:batch(?:es)?|批次?) of (?:size )?(?P<n>{NUM})"),
-    ("parameter_count", rf"参数(?:量)?(?:有|是|约)*(?P<n>{IN_CHINESE}{{2,}})"),
+    ("parameter_count", rf"参数(?:量)?(?:有|是|约|大概|大约|差不多|只有|就|才)*(?P<n>{IN_CHINESE}{{2,}})"),
     ("sample_count", rf"样本(?:只有|才|有|是|约)*(?P<n>{IN_CHINESE}{{2,}})|(?P<n2>{IN_CHINESE}{{2,}}) ?多?(?:条|张|个)(?:训练)?(?:样本|图|数据|照片)"),
-    ("epochs_done", rf"(?:after|for|trained|over|到第|跑了?|训练?了?|练了?|迭代了?|ran|in|within|done) ?(?:about|only|just|around|roughly|the first|大概|差不多|才|只)? ?{SOME} ?多?(?:full )?个? ?{EPOCH}(?![a-z])"),
+    ("epochs_done", rf"(?:after|for|trained|over|到第|(?:跑|训练?)(?:了|完)?|练了?|迭代了?|ran|in|within|done) ?(?:~|about|only|just|around|roughly|the first|大概|差不多|才|只)? ?{SOME} ?多?(?:full )?个? ?{EPOCH}(?![a-z])"),
     ("epochs_done", rf"(?:只|才)(?:跑了?|训练?了?|有) ?{SOME} ?个? ?{EPOCH}"),
     ("epochs_done", rf"{EPOCH} ?(?:才|只)?(?:跑了?|训练?了?|训了) ?(?P<n>{NUM})|{EPOCH} ?(?:=|:|数是?|为) ?(?P<n2>{NUM})(?!\d|/)"),
-    ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=[,;.]|$)"),
+    ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]|\band) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=(?:of training|in total|total)? ?(?:[,;.]|$))"),
     ("epochs_done", r"(?:^|[\n,|;])[\W]*epoch[ :=\[#]*(?P<n>\d+)(?:/\d+)?(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
-    ("epochs_done", r"(?<![a-z])epoch ?(?P<n>\d+) ?(?:of|out of|/) ?\d+|(?P<n2>\d+) epochs? in(?= ?(?:[,.;]|$|and\b|but\b|now\b))"),
-    ("epochs_done", rf"(?:跑|训|训练|练|进行)到了?第? ?{SOME} ?个?(?: ?{EPOCH})?(?=\W|$|了)"),
+    ("epochs_done", r"(?<![a-z])epoch ?(?P<n>\d+) ?(?:of|out of|/) ?\d+|(?P<n2>\d+) epochs? (?:so far|in(?= ?(?:[,.;]|$|and\b|but\b|now\b)))"),
+    ("epochs_done", rf"(?:(?:跑|训|训练|练|进行)到了?第?|(?:现在|目前|已经)(?:是|到|在)?第) ?{SOME} ?个?(?: ?{EPOCH})?(?=\W|$|了)"),
     ("class_count", rf"(?P<n>\d+|{IN_ENGLISH}|{IN_CHINESE}+)[ -]?(?:(?!per|each|of|for|in|from|samples|images|epochs)[a-z]+ ){{0,2}}{CLASSES}"),
     ("class_count", r"(?P<n>\d+)-?way classif\w+"),
     ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注) ?)?{SAMPLES}(?!/)"),
     ("sample_count", rf"(?:训练集|train(?:ing)? set|数据集?|dataset|(?<![a-z])data)[^\d,;.]{{0,8}}?(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|个样本|幅|句|份|篇|(?:images|samples|examples|rows))"),
+    ("sample_count", rf"(?:一共|总共|大概|大约|只有|训练集?|(?<![a-z])train)(?:有|是|才|就|大概|约| )*(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|例|篇|幅)(?![/是为\w]*错)"),
+    ("sample_count", rf"\btrain(?:ed|ing|s)? (?:it |this )?on (?:only |just |about |around |roughly )?(?P<n>{NUM})(?P<u>{UNIT}) (?!(?:gpu|epoch|class|cpu|core|node|step|machine|tpu)s?\b)[a-z][a-z-]+s\b"),
     ("parameter_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?(?:个)?(?:trainable |weights? |可训练)?(?:param(?:eter)?s?|参数)"),
     ("learning_rate", rf"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad)\( ?(?P<n>{NUM})"),
     ("learning_rate", r"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad),? ?(?:with |at |@ ?)?(?P<n>\d(?:\.\d+)?e-\d|0?\.\d+)(?![\d.])(?! ?(?:momentum|动量))"),
+    ("weight_decay", rf"(?P<n>{NUM}) ?的? ?(?:权重衰减|weight[ _]decay){ALONE}"),
+    ("learning_rate", rf"(?P<n>{NUM}) ?的? ?(?:学习率|learning[ _]rate|lr(?![a-z])){ALONE}"),
+    ("momentum", rf"(?P<n>{NUM}) ?的? ?(?:动量|momentum){ALONE}"),
     ("gradient_clip_norm", rf"clip(?:_grad_norm_?)?[^,\n]{{0,30}}?, ?(?:max_norm ?= ?)?(?P<n>{NUM}) ?\)"),
     ("gradient_clip_norm", rf"clip(?:ping|ped)? (?:the )?(?:grad(?:ient)?s?)? ?(?:norm )?(?:at|to|by) (?P<n>{NUM})"),
     ("dropout_rate", rf"dropout(?:1d|2d)?\( ?(?:p ?= ?)?(?P<n>{NUM})"),
@@ -53,7 +61,7 @@ COUNTS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 EACH = re.compile(r"(?:each|every|per|每)[^,.;]{0,12}$")
 NOT_TRAINED_ON = re.compile(
-    r"(?:val(?:id|idation)?|dev|test|验证集?|测试集?)[^,;.]{0,14}$|random|随机|抽|batch of ?$|nan|错|(?:最多|最少|largest|smallest|biggest)[^,;.]{0,12}$"
+    r"(?:val(?:id|idation)?|dev|test|验证集?|测试集?)[^,;.]{0,14}$|random|随机|抽|(?:class|类) ?\d*[^\w,;.]*$|batch of ?$|nan|错|(?:最多|最少|largest|smallest|biggest)[^,;.]{0,12}$"
 )
 EVERY_ONE = re.compile(r" ?(?:each|apiece|per (?:class|category)|/class)")
 NO_CLASSES = re.compile(r"(?:同|这|那|某|各|每|另|第)(?:一|两|二)?$")
@@ -69,8 +77,10 @@ COMPILED_SETTINGS = tuple(
 COMPILED_COUNTS = tuple((name, re.compile(pattern)) for name, pattern in COUNTS)
 NAMED = re.compile("|".join(pattern for _, pattern in SETTINGS))  # some setting's name
 NAMES = tuple((name, re.compile(pattern)) for name, pattern in SETTINGS)
+BEFORE = {"learning_rate", "weight_decay", "momentum"}  # "0.9 momentum", if not "lr 0.9 momentum"
+NAMED_BEFORE = re.compile(rf"(?:{NAMED.pattern})[ =:]*(?:of |is |to |为|是)?$")
 CARRIED = re.compile(
-    rf"(?:\bmine(?: is|:)?|\bi(?:'m| am)? (?:use|used|using|have|set|chose|took)|我(?:自己)?(?:用|设|取|选|开|给|这边)的?(?:是)?) ?({NUM})({UNIT})(?= ?(?:[,.;!?)]|$|instead|and\b|as\b))"
+    rf"(?:\bmine(?: is|:)?|\bi(?:'m| am)? (?:use|used|using|have|set|chose|took)|\b(?:i|we) (?:\w+ )?(?:reduced|lowered|changed|raised|increased|set|dropped|decreased|put) it (?:down |up )?to|我(?:自己)?(?:用|设|取|选|开|给|这边)的?(?:是)?) ?({NUM})({UNIT})(?= ?(?:[,.;!?)]|$|instead|and\b|as\b))"
 )
 ALLOWED = {
     "learning_rate": (1e-12, 1000), "batch_size": (1, 1e6), "weight_decay": (0, 100),
@@ -100,7 +110,7 @@ def _other_count(name: str, value: float, found: re.Match[str]) -> bool:
         return not value.is_integer() or bool(
             one_of_them or found[0].startswith(("二分类", "两类"))
         )
-    return False
+    return name in BEFORE and bool(NAMED_BEFORE.search(before))
 
 
 def settings(text: str) -> Iterator[Figure]:

@@ -10,6 +10,7 @@ TEST = r"(?:test(?:ing)?|测试集?)"
 OF = r"(?:[ _\-/]*(?:set|data|集|数据)?(?:'s)?[ _\-]*(?:的|上的?|里的?)?[ _\-]*)"
 LOSS = r"(?:loss(?:es)?|lose(?= ?(?:[^a-z ]|$|is|not))|损失(?:函数)?值?|误差|ppl|perplexity)"
 ACC = r"(?:acc(?:urac(?:y|ies)|uary)?|准确率|正确率|(?<![半合单])精度|top-?1)(?![a-z])"
+ERROR = rf"(?:{LOSS}|errors?(?: rate)?(?![a-z]))"  # of a set; alone it may be any program's
 SCORES = r"(?:map|m?iou|f1|auc|bleu|dice score|指标)(?![a-z])"
 OTHER = (
     r"(?:discriminator|generator|判别器|生成器|gan|kl|dice|focal|perceptual|style|content|triplet|"
@@ -28,9 +29,9 @@ MARKS: tuple[tuple[str, str], ...] = (
     (BOTH, rf"{B}(?:both |neither )?(?:the )?{TRAIN}{OF}(?:{LOSS}|{ACC})?{AND}{VALIDATION}{OF}"
            rf"(?:{LOSS}|{ACC})"),
     (VAL_LOSS, rf"{B}{LOSS}{ON_VALIDATION}"), (VAL_ACC, rf"{B}{ACC}{ON_VALIDATION}"),
-    (VAL_LOSS, rf"{B}{VALIDATION}{OF}{LOSS}"), (VAL_ACC, rf"{B}{VALIDATION}{OF}{ACC}"),
-    (TEST_LOSS, rf"{B}{TEST}{OF}{LOSS}"), (TEST_ACC, rf"{B}{TEST}{OF}{ACC}"),
-    (TRAIN_LOSS, rf"{B}{TRAIN}{OF}{LOSS}"), (TRAIN_ACC, rf"{B}{TRAIN}{OF}{ACC}"),
+    (VAL_LOSS, rf"{B}{VALIDATION}{OF}{ERROR}"), (VAL_ACC, rf"{B}{VALIDATION}{OF}{ACC}"),
+    (TEST_LOSS, rf"{B}{TEST}{OF}{ERROR}"), (TEST_ACC, rf"{B}{TEST}{OF}{ACC}"),
+    (TRAIN_LOSS, rf"{B}{TRAIN}{OF}{ERROR}"), (TRAIN_ACC, rf"{B}{TRAIN}{OF}{ACC}"),
     (OTHER_LOSS, rf"{OTHER}[ _]?(?:的 ?)?{LOSS}"), (ANY_LOSS, rf"{B}{LOSS}(?![a-z_]|函数)"),
     (ANY_ACC, rf"{B}{ACC}"), (SCORE, rf"{B}{SCORES}"),
 )  # fmt: skip

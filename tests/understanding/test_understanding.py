@@ -196,3 +196,53 @@ def test_hostile_repetition_does_not_hang(text):
     start = time.process_time()
     understand(KB, text)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [("五乘十的负五次方", "5e-5"), ("10^-4", "1e-4"), ("1e负4", "1e-4"), ("一百二十万", "1.2e6")],
+)
+def test_powers_and_large_numbers_are_read_in_words(text, written):
+    assert digits(text).strip() == written
+
+
+def test_a_loss_is_as_it_is_now_and_not_as_it_began():
+    assert said("The loss started at 7.2 and after 30k steps is 6.9")["train_loss"].value == 6.9
+
+
+def test_a_number_that_stands_first_belongs_to_the_measure_after_it():
+    read = said("95% train accuracy but only 70% validation accuracy")
+    assert read["train_accuracy"].value == 0.95
+    assert read["validation_accuracy"].value == 0.7
+
+
+def test_the_number_of_one_setting_is_not_that_of_the_next():
+    assert said("0.9 momentum")["momentum"].value == 0.9
+    assert "momentum" not in said("lr 0.01 momentum sgd")
+
+
+def test_an_error_in_percent_is_an_accuracy():
+    assert said("training error 0.8%")["train_accuracy"].value == 0.992
+
+
+def test_scores_far_apart_tell_of_a_gap_and_of_no_accuracy():
+    assert set(said("val F1 0.3 train F1 0.95")) == {"validation_loss_far_above_training_loss"}
+    assert said("val F1 0.90 train F1 0.95") == {}
+
+
+@pytest.mark.parametrize(
+    "text, outcome",
+    [
+        ("tried that, same thing", "no_change"),
+        ("nope still nan", "no_change"),
+        ("好多了！", "partly"),
+        ("it got worse actually", "worse"),
+        ("yes that was it, thank you", "solved"),
+    ],
+)
+def test_how_a_fix_went_is_told_without_being_asked(text, outcome):
+    assert understand(KB, text).outcome == outcome
+
+
+def test_not_used_denies_what_follows():
+    assert said("没用数据增强")["augmentation_used"].state == "absent"
