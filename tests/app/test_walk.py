@@ -104,15 +104,12 @@ def test_from_a_complaint_to_the_measured_cause_and_to_nothing_left(tmp_path):
         assert checkpoint["received"] == checkpoint["bytes"]
         address = f"{consultation}/uploads/{checkpoint['id']}"
 
-        events = watched(consultation, lambda kind, told: both_done(consultation, kind))
-        found = [r["finding"] for kind, told in events if kind == "progress"
-                 for r in told["reports"] if r["state"] == "present"]  # fmt: skip
-        assert len(found) > 3
+        watched(consultation, lambda kind, told: both_done(consultation, kind))
 
         shown = json.loads(curl(consultation))
         asked = {item["id"] for item in shown["state"]["question"]["items"]}
         measured = {f["id"] for f in shown["state"]["findings"] if f["source"] == "measured"}
-        assert set(found) <= measured
+        assert len(measured) > 3
         assert not asked & measured
         answers = an_answer(shown["state"]["question"])
         shown = send("POST", f"{consultation}/answers", answers=answers)
