@@ -3,6 +3,7 @@
 CODE: dict[str, tuple[str, ...]] = {
     "gradients_not_zeroed": (r"-\b(?:i|we) (?:do |always |already |did )*(?:call|use|have|called)[^,;.!?\n]{0,24}zero_grad", r"-(?:调|写|加)(?:用)?(?:了|过) ?(?:\w+\.)?zero_grad", r"-zero_grad(?:\(\))? ?(?:也|都|是)?(?:写|加|调|有)(?:了|的)", "!zero_grad[^.!?\n]{0,12}(?:写|放)在了?(?:循环|loop)?[^.!?\n]{0,8}(?:外|outside)", "!zero_grad[^.!?\n]{0,14}outside", "!(?:no|never(?: call)?|without|forgot(?: to call)?|don'?t call|没有?写?|忘(?:记|了)?|没调) ?(?:optimizer\\.|opt\\.)?zero_grad", "没有?写? ?zero_grad"),
     "probabilities_fed_to_logit_loss": (
+        r"-(?:\bnot|n'?t|没有?|不)[^,;.!?\n]{0,14}softmax[^,;.!?\n]{0,10}(?:before|之前)",
         r"softmax(?:\(\)|层|输出)?[^.!?\n]{0,20}(?:then|and then|before|之后又?用?了?|后面?又?|再|\+)[^.!?\n]{0,8}(?:nn\.)?(?:cross ?_?entropy|crossentropyloss|交叉熵)", r"sigmoid[^.!?\n]{0,8}(?:then|before|\+|再|之后)[^.!?\n]{0,8}bce ?with ?logits",
         "-raw logits|直接(?:出|输出) ?logits",
     ),

@@ -49,6 +49,7 @@ CURVES: dict[str, tuple[str, ...]] = {
         f"{TL}{G}{BLOW}", f"{TL}{G}越[来训练]+越[大高]", f"{TL}{G}(?:keeps |is )?{UP}{W}(?:from the (?:very )?(?:first|start)|每|to (?:1e|inf))", f"{TL}{G}(?:一直|keeps|keep) ?{UP}", "(?:training |训练)?(?:diverges|diverging|发散了?)(?! from)", "(?:没有|not) diverge", "(?<![\ue001-\ue00a])发散", f"{TL}突然飙到", f"{TL}{G}(?:一路|直线|疯狂)(?:往上|向上|上升|上涨|涨|升|飙)", f"{TL}{G}(?:破|涨到|飙到|冲到)[千万亿百]",
     ),
     "loss_becomes_nan": (
+        f"{TL} ?(?:变成?|直接|就|成了?|turns? (?:in)?to|becomes?|goes to|went to|is|是|到| )*(?<![a-z])inf(?:inity|inite)?(?![a-z])",
         "-(?:没(?:有)?(?:出现|见|看到|遇到|碰到|发生)过?|从没有?(?:出现|见)?过?|(?<![a-z])no|never (?:saw|seen|see|gets?|got|had|hit)(?: any| a)?) ?nans?(?![a-z])(?! ?(?:in|problem))",
         f"{TL}{G}(?<![a-z])nans?(?![a-z])", f"(?<![a-z])nans?(?![a-z]){G}(?:in (?:the )?)?{TL}", "^(?!.*(?:权重|weight|梯度|grad|输入|input|label|标签|数据|data|csv|(?<![a-z])y |state)).*(?:得到|出现|变成?|报|get(?:ting)?|gives?|turned|becomes?|have|has|got) ?(?:了)?(?:a )?(?<![a-z])nans?(?![a-z])(?!.{0,10}(?:in my|input|data))", "^\\W*(?:没有|不是|no|not)? ?nan\\W*$", "(?:(?<=[,;])|^) ?(?:没有|不是|no|not) ?nan ?(?=[,;]|$)", f"[{s.OTHER_LOSS}]+{G}(?:nan|to inf)", "(?<=[,的])nan(?=[,了]|$)", "就nan了",
     ),
@@ -63,11 +64,11 @@ CURVES: dict[str, tuple[str, ...]] = {
     "loss_falls_accuracy_flat": (
         f"!{TL}{G}(?:{DOWN}|在降|降){W}{TA}{G}(?:{NO} ?{UP}|{NO} ?improve|{NO} ?change|{STILL}|不涨|不升|不变|没(?:有)?(?:提升|变化))", f"!{TA}{G}(?:不涨|{STILL}|不变){W}{TL}{G}(?:在降|{DOWN})",
     ),
-    "still_improving_at_end": (f"{TL}{G}(?:还在|仍在|still ){G}{DOWN}", "!没训完|!has not converged yet", f"到最后{TL}还在降"),
+    "still_improving_at_end": ("both (?:are )?still (?:rising|improving|climbing|falling|going (?:up|down))", f"{TA}{G}still (?:rising|improving|climbing|going up)", f"{TL}{G}(?:还在|仍在|still ){G}{DOWN}", "!没训完|!has not converged yet", f"到最后{TL}还在降"),
     "accuracy_at_chance_level": (f"!(?:{TA})[^.!?\n]{{0,24}}(?:瞎[蒙猜]|扔硬币|抛硬币|乱[蒙猜]|coin (?:toss|flip)|瞎猜)", f"!{TA}{G}(?:at chance|random(?:ly)?|chance level|随机|瞎猜|乱猜)(?! seed)",),
     "training_accuracy_low": (f"{TR}{G}(?:(?:is |are |very |too |都|很|太)(?:low|poor|低|差))", f"!{TR}{G}(?:上不去|提不上去|never (?:goes|gets) above)", f"!(?:neither){W}gets above", "!训练集(?:上)?(?:都|也)(?:学不|拟合不|上不)"),
     "training_accuracy_near_perfect": (f"{TR}{G}(?:near(?:ly)? |almost )?(?:perfect|100 ?%|99(?:\\.\\d+)? ?%)", "训练集(?:上|准确率)?(?:很快)?(?:到|就)? ?100%"),
-    "collapsed_after_progress": ("[\ue004-\ue008\ue00b]+ ?(?:was|is at|到了?|had)[^.!?\n]{0,20}(?:suddenly|then|突然)[^.!?\n]{0,12}(?:dropp?(?:s|ed)|fell|collapse\\w*|掉|跌)", f"(?:前面|之前|was going|going fine|fine){W}(?:突然|一下子|collaps\\w*|dropped to random){G}", f"{TA}{G}(?:一下子|突然)(?:掉|跌|降)到", "everything collapsed", f"{VA}{G}(?:doesn'?t|没有) (?:drop|collapse)"),
+    "collapsed_after_progress": (f"{TA}{G}(?:collaps\\w*|plummet\\w*)", "[\ue004-\ue008\ue00b]+ ?(?:was|is at|到了?|had)[^.!?\n]{0,20}(?:suddenly|then|突然)[^.!?\n]{0,12}(?:dropp?(?:s|ed)|fell|collapse\\w*|掉|跌)", f"(?:前面|之前|was going|going fine|fine){W}(?:突然|一下子|collaps\\w*|dropped to random){G}", f"{TA}{G}(?:一下子|突然)(?:掉|跌|降)到", "everything collapsed", f"{VA}{G}(?:doesn'?t|没有) (?:drop|collapse)"),
     "loss_jumps_at_epoch_borders": (f"{TL}{G}(?:jump\\w*|跳){G}(?:(?:start|beginning|end) of (?:each|every) epoch|每个epoch)", f"每个? ?epoch ?(?:开始|结束|交界)[^,]{{0,8}}{TL}{G}跳"),
     "loss_dropped_when_rate_lowered": (f"(?:lr|学习率|learning rate){G}(?:降|减|dropp?|lower|decay){W}{TL}{G}(?:立刻|马上|突然){G}(?:掉|降)",),
     "progress_stopped_when_rate_decayed": (f"!(?:lr|学习率|learning rate) ?(?:一)?(?:降|drops?|decays?){W}{TL}{G}(?:就)?(?:不动|不降|stops? improving|stalls?)",),
@@ -77,8 +78,9 @@ CURVES: dict[str, tuple[str, ...]] = {
     "early_steps_unstable": (f"(?:first few|first hundred|前几百|前几十|刚开始|一开始){G}(?:steps?|步|iterations?|就|)?{G}(?:unstable|不稳定|乱跳|炸|noisy)",),
     "loss_jumped_after_resume": (f"(?:resum\\w*|断点|恢复训练|续训|接着训){W}{TL}{G}(?:jump\\w*|跳|突然|变高|变大)",),
     "resumed_from_checkpoint": ("resum(?:e|ed|ing)(?= |之后|了)(?! ?(?:work|my cv))", "断点续训|恢复训练|从checkpoint"),
-    "run_to_run_variation": ("(?:不同|换个?) ?(?:seed|随机种子){G}(?:结果|差)", "different seeds?{G}(?:different|var)", "每次(?:跑|训练)?{G}结果{G}(?:不一样|不同)", "results? (?:differ|vary) (?:every|between|from) run"),
+    "run_to_run_variation": ("results? (?:differ|vary)(?: \\w+)? (?:every|between|from) runs?", "(?:不同|换个?) ?(?:seed|随机种子){G}(?:结果|差)", "different seeds?{G}(?:different|var)", "每次(?:跑|训练)?{G}结果{G}(?:不一样|不同)", "results? (?:differ|vary) (?:every|between|from) run"),
     "validation_loss_rises": (
+        f"{VL}{W}\\bthen (?:slowly |quickly |steadily )?{UP}",
         f"{VL}{G}{UP}", "(?:validation|val|eval)[^.]{0,30}? (?:starts?|begins?) (?:going up|rising|increasing)", f"{VL}{G}先降后(?:升|涨|反弹|上升)", f"{VL}{G}(?:掉头|反弹|抬头)", f"{VL} ?(?:is )?[\\d.]+ and (?:climbing|rising|increasing|growing)",
     ),
     "validation_loss_rises_while_accuracy_rises": (f"{VL}{G}{UP}{W}(?:{VA}|{s.ANY_ACC}+){G}(?:{UP}|improv)", f"{VL}{G}{UP}{W}准确率{G}{UP}"),
@@ -103,7 +105,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     "higher_rate_helps": ("(?:rais(?:ed|ing)|increas(?:ed|ing)) (?:the )?(?:lr|learning rate){W}(?:help|finally|made|learn|works)", "(?:lr|学习率) ?(?:调大|提高|增大){W}(?:好|就|开始|收敛)"),
     "other_optimizer_helps": ("(?:换成?|改成?|换了) ?(?:sgd|adam\\w*|优化器|rmsprop){W}(?:就|好|收敛)", "优化器换成{W}(?:就|好|收敛)", "!works with (?:sgd|adam\\w*) but not"),
     "larger_model_helps": ("-(?:换|加)?大(?:的)?模型[^,;.!?\n]{0,4}(?:没用|没有用|没效果|一样|不行)", "-(?:bigger|larger|deeper) (?:model|network) (?:does(?:n'?t| not) help|makes no difference)", "(?:bigger|larger|deeper) (?:model|network) (?:helps|works|fixes)", "(?:换|加)?大模型{G}(?:有效果|好了|就)"),
-    "removing_regularisation_helps": ("!(?:去掉|不加) ?(?:正则|dropout|weight decay){G}(?:好|就)", "!(?:without|removing) (?:dropout|regulari[sz]ation|weight decay){G}(?:works|helps|fits|better)"),
+    "removing_regularisation_helps": ("!(?:turning off|disabling|without|关掉?了?|去掉) ?(?:the |数据)?(?:augmentation|增强)[^,;.!?\n]{0,14}(?:fits?|works|helps|better|好了|就好|正常)", "!(?:去掉|不加) ?(?:正则|dropout|weight decay){G}(?:好|就)", "!(?:without|removing) (?:dropout|regulari[sz]ation|weight decay){G}(?:works|helps|fits|better)"),
     "more_epochs_help": ("(?:more|longer) (?:epochs|training) helps?", "多训(?:练)?(?:几个epoch|一会){G}(?:好|更)"),
     "few_epochs_done": ("!(?:only|just) (?:trained )?(?:for )?(?:a few|one|two|1|2|3) epochs?", "!才跑了?一?个?epoch"),
 }  # fmt: skip

@@ -21,10 +21,10 @@ ERRORS = {
 MARK = f"[{''.join(METRICS)}]"
 ALL_MARKS = "\ue001-\ue00b"
 # Words between a measure and its number; none that compares, counts or names something else.
-GAP = rf"(?:(?![{ALL_MARKS}])[^\d,;.!?\n+ ]| ++){{0,18}}?"
-NEAR = rf"(?:(?![{ALL_MARKS}a-z])[^\d,;.!?\n+]| (?:is|at|about|around|was|of|only|just|stuck|reaches|gets|to|mse|mae|loss)(?![a-z])){{0,9}}?"
+GAP = rf"(?:(?![{ALL_MARKS}])[^\d,;.!?\n+ ]| ++){{0,24}}?"
+NEAR = rf"(?:(?![{ALL_MARKS}a-z])[^\d,;.!?\n+]| (?:is|at|about|around|was|of|only|just|stuck|reaches|gets|to|mse|mae|loss|hits|hit|hovers|sits|peaks|stays|reached)(?![a-z])){{0,9}}?"
 COMPARES = re.compile(
-    r"(?<![a-z])by(?![a-z])|\bthan\b|比|差(?!不多)|(?<![很太较最])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|(?<![a-z])(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)(?![a-z])|[第每前]|between|之间|between"
+    r"(?<![a-z])by(?![a-z])|spik|\bthan\b|比|差(?!不多)|(?<![很太较最])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|(?<![a-z])(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)(?![a-z])|[第每前]|between|之间|between"
 )
 MEASURED = r"(?![a-z0-9_]|\.\d|/\d|[万千百亿几k]| ?(?:倍|times|x\b|epochs?|轮|个|points?|layers?|层|steps?|步|次|[-~] ?\d|samples|images|类|张|条|天|gpus?|seeds?|runs?))"
 METRIC = re.compile(rf"({MARK})\1*(?P<gap>{GAP})(?<![a-z_])(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}")

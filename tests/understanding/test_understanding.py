@@ -246,3 +246,39 @@ def test_how_a_fix_went_is_told_without_being_asked(text, outcome):
 
 def test_not_used_denies_what_follows():
     assert said("没用数据增强")["augmentation_used"].state == "absent"
+
+
+def test_a_loss_that_becomes_infinite_is_not_finite_even_without_a_nan():
+    assert said("没有nan，但是loss是inf")["loss_becomes_nan"].state == "present"
+
+
+def test_the_gradients_of_the_last_layers_say_nothing_good_of_the_first():
+    assert said("最后几层的梯度正常，前面的几乎是0")["gradients_vanish"].state == "present"
+
+
+@pytest.mark.parametrize(
+    "text, epochs",
+    [
+        ("epoch 12 of 100", 12),
+        ("10 epochs in, loss 0.03", 10),
+        ("总共100个epoch，现在跑到第12个", 12),
+    ],
+)
+def test_the_epochs_done_are_not_the_epochs_planned(text, epochs):
+    assert said(text)["epochs_done"].value == epochs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my GPU is not detected, torch.cuda.is_available() returns False",
+        "怎么保存模型权重",
+        "where can I download imagenet",
+    ],
+)
+def test_what_has_nothing_to_do_with_how_training_goes_is_declined(text):
+    assert understand(KB, text).out_of_scope is not None
+
+
+def test_a_question_beside_the_matter_does_not_hide_a_problem():
+    assert said("怎么保存模型，另外loss变成nan了")["loss_becomes_nan"].state == "present"
