@@ -40,7 +40,7 @@ DATA: dict[str, tuple[str, ...]] = {
     "augmented_samples_unrecognisable": ("!增强{W}(?:认不出|看不出)", "augmented{G}unrecogni[sz]"),
     "sets_differ": ("分布[^,;.!?没不]{0,4}(?:差别|差异|差距|不同)", "(?:数据|训练{G}验证{G})?分布不(?:一样|一致|同)", "(?:different|distribution) (?:distribution|shift)s?"),
     "preprocessing_differs": ("(?:preprocess\\w*|预处理){G}(?:different|不一样|不同|不一致|differs)", "(?:train{G}(?:scaled|normali[sz]ed)){W}(?:inference|test|val){W}(?:0-255|raw|not)"),
-    "samples_shared_between_sets": (r"-(?:train\w*|训练集?|val\w*|验证集?)[^,;.!?\n]{0,10}(?:val|test|train|验证|测试|训练)[^,;.!?\n]{0,8}?(?:没有?|不|无|don'?t |do not |no )(?:重[复叠合]|交集|overlap)", "(?:duplicates?|overlap|重复|重叠)[^.!?\\n]{0,20}(?:across|between|train and|训练集和)", "训练集(?:和|与|跟)(?:测试|验证)集{G}(?:重复|重叠)", "data leak(?:age)?|数据泄[漏露]"),
+    "samples_shared_between_sets": (r"-(?:\bno|without|没有?|不存在) ?(?:any |data |数据)?(?:leak\w*|泄[漏露])", r"-(?:train\w*|训练集?|val\w*|验证集?)[^,;.!?\n]{0,10}(?:val|test|train|验证|测试|训练)[^,;.!?\n]{0,8}?(?:没有?|不|无|don'?t |do not |no )(?:重[复叠合]|交集|overlap)", "(?:duplicates?|overlap|重复|重叠)[^.!?\\n]{0,20}(?:across|between|train and|训练集和)", "训练集(?:和|与|跟)(?:测试|验证)集{G}(?:重复|重叠)", "data leak(?:age)?|数据泄[漏露]"),
     "related_samples_in_both_sets": ("(?:same|同一个?)[^.!?\\n]{0,4} ?(?:video|patient|视频|病人|person|患者){W}(?:both|训练{W}验证|train{W}val)",),
     "small_validation_set": (r"(?:val(?:idation)? set|验证集)(?: is| has| have)?(?: just| only|就|只|才)?(?:有)?{G}(?:太小|很小|too small|tiny|\d{1,2} ?(?:张|samples|个|images|条))",),
     "scaler_fitted_on_all_data": (r"(?:normali[sz]ed|scaled|标准化|fit){W}(?:before (?:the )?split|划分(?:数据集)?之前|全部数据)", "normali[sz]ed the whole dataset"),

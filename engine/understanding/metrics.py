@@ -39,6 +39,9 @@ BOTH = re.compile(rf"{s.BOTH}+(?P<gap>(?:{GAP},)?{GAP})(?P<n>{NUM})(?P<u>{UNIT})
 LATER = re.compile(
     rf"({MARK})\1* ?(?:was |is )?{BEGAN} *(?:(?![{ALL_MARKS}])[^;\n]){{0,30}}?(?:\b(?:is|now|at|to)\b|到|还是|现在|变成|只有)(?: ?(?:now|at|still|only|about|around|是|在|大概)){{0,2}} ?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
 )
+PAIR = re.compile(
+    rf"{s.BOTH}+ ?(?:is|are|:|=|是| )* ?({NUM})({UNIT}) ?(?:/|vs\.?|and|和|,) ?({NUM})({UNIT}){MEASURED}"
+)
 SETS = {"train": s.TRAIN, "validation": s.VALIDATION, "test": s.TEST}
 ON_SET = rf" ?(?:on|in|for) (?:the |my )?(?:{'|'.join(SETS.values())})"
 BARE = tuple(
@@ -54,6 +57,7 @@ WORD_LOSS = re.compile(rf"[{s.ANY_LOSS}{s.TRAIN_LOSS}{s.VAL_LOSS}{s.TEST_LOSS}]"
 
 def metrics(text: str) -> Iterator[Figure]:
     yield from _both(text)
+    yield from _pair(text)
     first = FIRST.search(text)
     if first and not re.search(MARK, text[: first.start()]):
         # "95% train accuracy but only 70% validation accuracy": every number stands first
@@ -104,6 +108,17 @@ def _both(text: str) -> Iterator[Figure]:
         measure = "accuracy" if share else "loss"
         for of in ("train", "validation"):
             yield Figure(f"{of}_{measure}", value, *found.span())
+
+
+def _pair(text: str) -> Iterator[Figure]:
+    """ "Train/val accuracy: 0.95/0.60": what is better in training tells the measure."""
+    for found in PAIR.finditer(text):
+        train, held_out = number(found[1], found[2]), number(found[3], found[4])
+        share = "%" in found[2] + found[4] or 1 >= train > held_out
+        measure = "accuracy" if share else "loss"
+        if (share and max(train, held_out) <= 1) or train < held_out:
+            yield Figure(f"train_{measure}", train, found.start(1), found.end(2))
+            yield Figure(f"validation_{measure}", held_out, found.start(3), found.end(4))
 
 
 def _at_rest(text: str) -> Iterator[Figure]:

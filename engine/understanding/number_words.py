@@ -18,11 +18,13 @@ POWER = re.compile(
     rf"(?:({SIGN}|\d(?:\.\d+)?) ?(?:乘以?|×|x|\*) ?)?(?:十|(?<![\d.])10)(?: ?\^ ?|\*\*|的)(-|负)({SIGN}|\d)(?!\d)(?:次方)?"
 )
 MINUS = re.compile(r"(?<=\de)负(?=\d)")  # "1e负4"
+POINT = re.compile("零点([零一二三四五六七八九]{1,4})")
 WORTH = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
 
 def digits(text: str) -> str:
     """Every letter keeps its place: what does not fit stays in words."""
+    text = POINT.sub(_point, text)
     text = MINUS.sub("-", POWER.sub(_power, text))
     text = PART.sub(_part, text)
     text = TENTHS.sub(lambda found: _fitted(found, _tenths(*found.groups())), text)
@@ -33,6 +35,10 @@ def digits(text: str) -> str:
 def _power(found: re.Match[str]) -> str:
     factor, _, power = found.groups()
     return _fitted(found, f"{CHINESE.get(factor, factor or 1)}e-{CHINESE.get(power, power)}")
+
+
+def _point(found: re.Match[str]) -> str:
+    return _fitted(found, "0." + "".join(f"{CHINESE.get(sign, 0)}" for sign in found[1]))
 
 
 def _short(value: float) -> str:

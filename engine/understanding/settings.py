@@ -32,13 +32,13 @@ ALONE = (
 )
 COUNTS: tuple[tuple[str, str], ...] = (
     ("batch_size", rf"(?P<n>{NUM}) ?(?:的|as (?:the |my )?)?(?:batch ?size|批大小)"),
-    ("batch_size", rf"(?:batch(?:es)?|批次?) of (?:size )?(?P<n>{NUM})"),
+    ("batch_size", rf"(?:batch(?:es)?|批次?) (?:of|have|has|contain|contains|with) (?:size )?(?P<n>{NUM})"),
     ("parameter_count", rf"参数(?:量)?(?:有|是|约|大概|大约|差不多|只有|就|才)*(?P<n>{IN_CHINESE}{{2,}})"),
     ("sample_count", rf"样本(?:只有|才|有|是|约)*(?P<n>{IN_CHINESE}{{2,}})|(?P<n2>{IN_CHINESE}{{2,}}) ?多?(?:条|张|个)(?:训练)?(?:样本|图|数据|照片)"),
     ("epochs_done", rf"(?:after|for|trained|over|到第|(?:跑|训练?)(?:了|完)?|练了?|迭代了?|ran|in|within|done) ?(?:~|about|only|just|around|roughly|the first|大概|差不多|才|只)? ?{SOME} ?多?(?:full )?个? ?{EPOCH}(?![a-z])"),
     ("epochs_done", rf"(?:只|才)(?:跑了?|训练?了?|有) ?{SOME} ?个? ?{EPOCH}"),
     ("epochs_done", rf"{EPOCH} ?(?:才|只)?(?:跑了?|训练?了?|训了) ?(?P<n>{NUM})|{EPOCH} ?(?:=|:|数是?|为) ?(?P<n2>{NUM})(?!\d|/)"),
-    ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]|\band) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=(?:of training|in total|total)? ?(?:[,;.]|$))"),
+    ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]|\band) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=(?:of training|in total|total|done)? ?(?:[,;.:]|$))"),
     ("epochs_done", r"(?:^|[\n,|;])[\W]*epoch[ :=\[#]*(?P<n>\d+)(?:/\d+)?(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
     ("epochs_done", r"(?<![a-z])epoch ?(?P<n>\d+) ?(?:of|out of|/) ?\d+|(?P<n2>\d+) epochs? (?:so far|in(?= ?(?:[,.;]|$|and\b|but\b|now\b)))"),
     ("epochs_done", rf"(?:(?:跑|训|训练|练|进行)到了?第?|(?:现在|目前|已经)(?:是|到|在)?第) ?{SOME} ?个?(?: ?{EPOCH})?(?=\W|$|了)"),

@@ -282,3 +282,8 @@ def test_what_has_nothing_to_do_with_how_training_goes_is_declined(text):
 
 def test_a_question_beside_the_matter_does_not_hide_a_problem():
     assert said("怎么保存模型，另外loss变成nan了")["loss_becomes_nan"].state == "present"
+
+
+def test_two_numbers_after_two_sets_are_one_for_each():
+    read = said("train/val accuracy: 0.95/0.60")
+    assert (read["train_accuracy"].value, read["validation_accuracy"].value) == (0.95, 0.6)
