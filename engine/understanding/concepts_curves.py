@@ -86,7 +86,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     "validation_loss_rises_while_accuracy_rises": (f"{VL}{G}{UP}{W}(?:{VA}|{s.ANY_ACC}+){G}(?:{UP}|improv)", f"{VL}{G}{UP}{W}准确率{G}{UP}"),
     "validation_loss_not_decreasing": (f"!{VL}{G}(?:{NO} ?{DOWN}|{STILL}|(?:降|下)不下[去来])", f"!{VL} ?一直?不降"),
     "validation_loss_far_above_training_loss": (
-        "over-?fit(?:s|ting|ted)?(?! (?:a|one|on|even a|10|the)? ?(?:single|small|tiny|one|few|batch))", "过拟合(?!不|一个|单)", f"{VL}{G}(?:是|大约是|差不多是)?{G}(?:[\ue001\ue007]+|训练)的?{G}(?:\\d+|[几两三四五六七八九十]+)倍", f"{VL}{G}比{G}(?:{s.TRAIN_LOSS}+|训练集?|train\\w*){G}高", f"{VL}{G}(?:much |far |way |高|远)(?:higher|above|larger|高|大|出)", "训练集?(?:上)?(?:效果)?(?:很|特别)?好{W}验证集?{G}(?:一塌糊涂|很差|差|不行)", "train(?:ing)?(?: set)? (?:很好|很高),? ?val(?:idation)? ?(?:很差|很低)",
+        "over-?fit(?:s|ting|ted)?(?! (?:a|one|on|even a|10|the)? ?(?:single|small|tiny|one|few|batch))", "过拟合(?!不|一个|单)", f"{VL}{G}(?:[\ue001\ue007]+|训练)的?{G}(?:\\d+|[几两三四五六七八九十]+)倍", f"{VL}{G}比{G}(?:{s.TRAIN_LOSS}+|训练集?|train\\w*){G}高", f"{VL}{G}(?:much |far |way |高|远)(?:higher|above|larger|高|大|出)", "训练集?(?:上)?(?:效果)?(?:很|特别)?好{W}验证集?{G}(?:一塌糊涂|很差|差|不行)", "train(?:ing)?(?: set)? (?:很好|很高),? ?val(?:idation)? ?(?:很差|很低)",
     ),
     "validation_below_training": (
         f"{V}{G}比{G}(?:{s.TRAIN_LOSS}+|训练集?|train\\w*){G}(?:低|小)", f"{VL}{G}(?:低于|小于|lower than|below|less than){G}(?:{s.TRAIN_LOSS}+|训练|train)",
