@@ -1,7 +1,7 @@
 """Sick models and their twins through `whyloss diagnose`: right cause, right line, twins healthy.
 
 python -m benchmarks.twenty                       # the whole table
-python -m benchmarks.twenty --only "dead relu" --keep /tmp/dead
+python -m benchmarks.twenty --only "dead relu" --keep folder
 """
 
 import argparse
