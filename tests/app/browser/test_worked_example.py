@@ -43,12 +43,20 @@ def test_the_range_test_marks_the_present_rate_and_a_running_one_is_cancelled(ex
     noise.locator("[data-verb=try], .curves").first.wait_for(timeout=60_000)
 
 
-def test_what_would_change_the_verdict_and_what_was_not_checked_are_told(example):
-    page = example
-    page.locator("#doubts summary").click()
+def test_what_would_change_the_verdict_is_told_as_the_api_has_it(open_page):
+    page = open_page()
+    tell(page, "the training loss does not go down at all")
+    with page.expect_response(lambda answer: answer.url.endswith("/doubts")) as answered:
+        page.locator("#doubts summary").click()
+    changes = answered.value.json()["would_change"]
     page.locator("#doubts li:not(.note)").first.wait_for(timeout=30_000)
-    assert "lead" in page.locator("#doubts").inner_text()
-    for item in page.locator("#unchecked li").all():
+    shown = page.locator("#doubts").inner_text()  # code is set apart, without its marks
+    assert changes
+    assert all(change["text"].replace("`", "") in shown for change in changes)
+
+
+def test_what_was_not_checked_is_told_with_how_to_have_it_checked(example):
+    for item in example.locator("#unchecked li").all():
         assert item.locator("a").count() == 1 and item.locator("small").inner_text()
 
 
