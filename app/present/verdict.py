@@ -5,6 +5,7 @@ from typing import Any
 import engine
 from app.present.findings import known
 from engine import Belief, Beliefs, Case
+from engine.probed import HEALTHY
 from knowledge_base import KnowledgeBase, Language
 
 SICK_FROM, HEALTHY_TO = 0.6, 0.4  # P(sick) beyond which a side is taken; exit codes follow it
@@ -12,14 +13,15 @@ CLEAR_FROM = 0.6
 WORTH_NAMING = 0.05
 NAMED = 3
 AGAINST = -1.0  # bits for a healthy run, from which on something that is there is held against it
-HEALTHY = "healthy"
 
 
 def verdict(kb: KnowledgeBase, case: Case, beliefs: Beliefs, language: Language) -> dict[str, Any]:
     """`kind` is nothing_known, healthy, open, clear or several; `text` says it."""
-    kind = _kind(case, beliefs, _harmful(kb, beliefs)[0].probability)
-    say = _in_order if kind == "healthy" else _out_of_order
-    return {"kind": kind, "text": say(kb, case, beliefs, language, kind)}
+    harmful = [belief for belief in beliefs.ranked if not kb.causes[belief.cause].benign]
+    kind = _kind(case, beliefs, harmful[0].probability)
+    if kind == "healthy":
+        return {"kind": kind, "text": _in_order(kb, case, beliefs, language)}
+    return {"kind": kind, "text": _out_of_order(kb, harmful, kind, language)}
 
 
 def _kind(case: Case, beliefs: Beliefs, leading: float) -> str:
@@ -32,10 +34,7 @@ def _kind(case: Case, beliefs: Beliefs, leading: float) -> str:
     return "clear" if leading >= CLEAR_FROM else "several"
 
 
-def _out_of_order(
-    kb: KnowledgeBase, _: Case, beliefs: Beliefs, language: Language, kind: str
-) -> str:
-    harmful = _harmful(kb, beliefs)
+def _out_of_order(kb: KnowledgeBase, harmful: list[Belief], kind: str, language: Language) -> str:
     names = [kb.causes[b.cause].name.to(language) for b in harmful if b.probability >= WORTH_NAMING]
     key = f"verdict_{kind}" if names or kind not in ("several", "open") else "verdict_unknown"
     return kb.say(
@@ -48,7 +47,7 @@ def _out_of_order(
     )
 
 
-def _in_order(kb: KnowledgeBase, case: Case, beliefs: Beliefs, language: Language, _: str) -> str:
+def _in_order(kb: KnowledgeBase, case: Case, beliefs: Beliefs, language: Language) -> str:
     """In order, but never past what speaks against it, nor past what merely looks odd."""
     first = beliefs.ranked[0]
     if first.cause != HEALTHY and kb.causes[first.cause].benign:
@@ -63,7 +62,3 @@ def _in_order(kb: KnowledgeBase, case: Case, beliefs: Beliefs, language: Languag
         return kb.say("page", "verdict_healthy", language)
     joined = ("；" if language == "zh" else "; ").join(against[:NAMED])
     return kb.say("page", "verdict_doubted", language, findings=joined)
-
-
-def _harmful(kb: KnowledgeBase, beliefs: Beliefs) -> list[Belief]:
-    return [belief for belief in beliefs.ranked if not kb.causes[belief.cause].benign]

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from probes.catalog import epochs_done
 from probes.curve import Curve
 from probes.history import History
-from probes.refusal import Refusal
 from probes.robust import last, trend
 from probes.verdict import ABSENT, Verdict, either, unknown
 
@@ -32,8 +31,6 @@ class Epochs:
 
 
 def measure(history: History, training_curve: Curve) -> Epochs:
-    if training_curve.broke:
-        raise Refusal("run_broke")
     epochs = epochs_done.measure(history).value
     curve = training_curve.as_shares(2)
     late = last(curve.smooth, 1 / 3)
