@@ -1,7 +1,7 @@
 """How well free text is understood, against the labelled messages of tests/understanding.
 
     python -m benchmarks.understanding [--show] [--characters-only] [--topic NAME]
-    python -m benchmarks.understanding --part locked|locked_second --open
+    python -m benchmarks.understanding --part locked|locked_second|locked_third --open
 
 Opening a locked part is logged with commit and numbers, and refused the fourth time.
 """
@@ -20,6 +20,7 @@ from engine.understand import prepare_understanding
 from tests.understanding.messages import Message, messages
 
 RESULTS = Path(__file__).parent / "results"
+PARTS = ("tuning", "locked", "locked_second", "locked_third")
 OPENINGS = 3
 CACHE = Path.home() / ".cache" / "whyloss" / "understanding"
 
@@ -135,7 +136,7 @@ def checked(chosen: argparse.Namespace) -> None:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--part", choices=["tuning", "locked", "locked_second"], default="tuning")
+    options.add_argument("--part", choices=PARTS, default="tuning")
     options.add_argument("--open", action="store_true", help="open a locked part")
     options.add_argument("--show", action="store_true", help="every miss (tuning part only)")
     options.add_argument("--characters-only", action="store_true")
