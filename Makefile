@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: run test check format lock reference screenshots example help
 MEASURED := engine growth truncation understanding understanding-designs server history checkpoint \
-	statistics probes each-probe sandbox graph twenty clinic self-simulation recorder transcripts cluster cluster-sizing
+	statistics probes each-probe sandbox graph twenty clinic self-simulation vignettes recorder transcripts cluster cluster-sizing
 .PHONY: bench bench-reliability bench-peers bench-cures $(MEASURED:%=bench-%)
 help:       ## list what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -68,6 +68,7 @@ bench-graph: MODULE := graph_speed
 bench-twenty: MODULE := twenty
 bench-clinic: MODULE := clinic --half tuning --answers --out benchmarks/results
 bench-self-simulation: MODULE := self_simulation
+bench-vignettes: MODULE := vignettes --misses
 bench-recorder: MODULE := recorder_overhead
 bench-transcripts: MODULE := transcripts
 bench-cluster: MODULE := cluster

@@ -65,8 +65,10 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true")
     chosen = parser.parse_args()
     families = judged(load())
-    print("| family | one fault: first | in three | two faults: both in three | one of them first "
-          "| holds | known misses |\n|---|---|---|---|---|---|---|")
+    print(
+        "| family | one fault: first | in three | two faults: both in three | one of them first "
+        "| holds | known misses |\n|---|---|---|---|---|---|---|"
+    )
     for family, cases in families.items():
         print(row(family, cases))
     together = [case for cases in families.values() for case in cases]

@@ -18,6 +18,7 @@ from engine.arithmetic import names_in
 from engine.network import network
 from knowledge_base import load
 from tests.engine.synthetic import large
+from tests.vignettes.judging import as_case
 
 SLACK = 3  # a test machine may be this much slower than the target says
 
@@ -61,11 +62,7 @@ def test_asking_by_information_beats_fixed_and_random_orders(kb):
 def test_every_vignette_is_possible_and_can_be_taken_all_the_way(kb):
     for cause in list(kb.causes.values())[::4]:
         for vignette in cause.vignettes[:1]:
-            case = Case().record(
-                *(Evidence(f) for f in vignette.present),
-                *(Evidence(f, "absent") for f in vignette.absent),
-                *(Evidence(f, value=v) for f, v in vignette.values.items()),
-            )
+            case = as_case(vignette)
             check(kb, case)
             assert next_step(kb, case).kind
             assert rank_fixes(kb, case) and not_checked(kb, case) is not None

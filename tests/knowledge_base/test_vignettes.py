@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine import Case, Evidence, rank_causes
 from knowledge_base import load
+from tests.vignettes.judging import holds, ranked
 
 VIGNETTES = [
     pytest.param(
@@ -17,17 +17,8 @@ VIGNETTES = [
 ]
 
 
-def as_case(vignette):
-    return Case().record(
-        *(Evidence(finding, "present") for finding in vignette.present),
-        *(Evidence(finding, "absent") for finding in vignette.absent),
-        *(Evidence(finding, value=value) for finding, value in vignette.values.items()),
-    )
-
-
 @pytest.mark.parametrize(("cause", "vignette"), VIGNETTES)
 def test_the_engine_agrees(kb, cause, vignette):
-    ranked = [belief.cause for belief in rank_causes(kb, as_case(vignette))]
-    place = ranked.index(cause) + 1
-    held = {"first": place == 1, "top_3": place <= 3, "not_first": place > 1}
-    assert held[vignette.expect], f"place {place}: {ranked[:5]}"
+    order = ranked(kb, vignette)
+    place = order.index(cause) + 1
+    assert holds(vignette.expect, place), f"place {place}: {order[:5]}"

@@ -23,4 +23,6 @@ READ = TypeAdapter(tuple[OutsideVignette, ...])
 
 
 def by_family() -> dict[str, tuple[OutsideVignette, ...]]:
-    return {path.stem: READ.validate_python(read_yaml(path)) for path in sorted(HERE.glob("*.yaml"))}
+    return {
+        path.stem: READ.validate_python(read_yaml(path)) for path in sorted(HERE.glob("*.yaml"))
+    }
