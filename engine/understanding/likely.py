@@ -1,8 +1,12 @@
-"""What a clause reads like: the findings it most likely tells of, and the phrase it is nearest to."""
+"""What a stretch reads like: the findings it most likely tells of, and the phrase it is nearest to.
+
+Read is every clause, and every two neighbours together: "train is perfect, validation is a mess".
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +17,7 @@ from engine.understanding.normalise import compact
 from knowledge_base import KnowledgeBase
 
 CLAUSE = re.compile(r"(?:[^,;.!?\n]|\.(?=\S))+")
+JOINS = re.compile(r"\s*[,;]\s*")
 MOST_CLAUSES = 40  # of a message are compared
 PER_CLAUSE = 3
 # From where a finding is offered, keeps a message from being called off topic, and is recorded;
@@ -33,11 +38,10 @@ class Likely:
 
 def likely(kb: KnowledgeBase, text: str) -> Iterator[Likely]:
     known = examples(kb)
-    clauses = [found for found in CLAUSE.finditer(text) if _has_words(found.group())]
-    clauses = clauses[:MOST_CLAUSES]
-    if not clauses or not known.texts:
+    places = list(_stretches(text))
+    if not places or not known.texts:
         return
-    texts = [compact(found.group())[:LONGEST] for found in clauses]
+    texts = [compact(text[start:end])[:LONGEST] for start, end in places]
     vectors = known.vectors(texts)
     model = trained(kb)
     if model is None:
@@ -46,10 +50,19 @@ def likely(kb: KnowledgeBase, text: str) -> Iterator[Likely]:
         labels, scores = model.labels, model.probabilities(texts, vectors)
         limits = BY_CLASSIFIER
     offered, enough, sure = limits
-    for clause, row, vector in zip(clauses, scores, vectors, strict=True):
+    for place, row, vector in zip(places, scores, vectors, strict=True):
         for finding, score in _best(labels, row, offered):
             phrase = known.nearest(vector, finding)
-            yield Likely(finding, score, *clause.span(), phrase, score >= enough, score >= sure)
+            yield Likely(finding, score, *place, phrase, score >= enough, score >= sure)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    clauses = [found.span() for found in CLAUSE.finditer(text) if _has_words(found.group())]
+    clauses = clauses[:MOST_CLAUSES]
+    yield from clauses
+    for (start, end), (after, last) in pairwise(clauses):
+        if JOINS.fullmatch(text[end:after]) and last - start <= LONGEST:
+            yield start, last
 
 
 def _has_words(text: str) -> bool:
