@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 # The traditional characters that occur where people write about training.
@@ -30,6 +31,7 @@ PLAIN = {
     "\u2212": "-",
     "\u2013": "-",
 }
+SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,37 @@ def normalise(original: str) -> Plain:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(original):
+        if letter in SUPERSCRIPTS and original[place - 1 : place] not in SUPERSCRIPTS:
+            letters.append("^")  # 10⁻⁴
+            places.append(place)
         simple = SIMPLE.get(letter, letter)
         for part in unicodedata.normalize("NFKC", PLAIN.get(simple, simple)).lower():
             letters.append(PLAIN.get(part, part))
             places.append(place)
     return Plain("".join(letters), tuple(places), original)
+
+
+def rewritten(
+    plain: Plain, pattern: re.Pattern[str], written: Callable[[re.Match[str]], str | None]
+) -> Plain:
+    """With every match written otherwise (None: as it stands); places still tell its origin."""
+    text, places, last = [], [], 0
+    for found in pattern.finditer(plain.text):
+        new = written(found)
+        if new is None:
+            continue
+        start, end = found.span()
+        text += [plain.text[last:start], new]
+        places += [*plain.places[last:start]]
+        # The last letter stands for the last one of the match, so that a span covers it whole.
+        places += [plain.places[min(start + i, end - 1)] for i in range(len(new) - 1)]
+        places += [plain.places[end - 1]] if new else []
+        last = end
+    if not last:
+        return plain
+    return Plain(
+        "".join([*text, plain.text[last:]]), (*places, *plain.places[last:]), plain.original
+    )
 
 
 SPACES = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")

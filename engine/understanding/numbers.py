@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from engine.understanding.amounts import NUM, UNIT
 from engine.understanding.figure import Figure
 from engine.understanding.metrics import ALL_MARKS, BEGAN, MARK, metrics
-from engine.understanding.settings import NAMED, carried, counts, settings
+from engine.understanding.settings import NAMED, carried, counts, loosely, settings
 
 TO = r"(?:-+>|=>|→|~>|\bto\b|\bthen\b|到|成|为|了)"
 # "2.31 -> 2.30", "from 4.6 down to 0.9", "0.1 训不动, 改成 0.001": only the last one is so now.
@@ -32,7 +32,7 @@ def figures(sentence: str) -> Iterator[Figure]:
     """Later ones are the fresher."""
     text = _now(sentence)
     taken: list[tuple[int, int]] = []
-    for figure in (*counts(text), *settings(text), *metrics(text), *carried(text)):
+    for figure in (*counts(text), *settings(text), *metrics(text), *carried(text), *loosely(text)):
         place = figure.start, figure.end
         if all(figure.end <= a or figure.start >= b or (a, b) == place for a, b in taken):
             taken.append(place)

@@ -29,7 +29,7 @@ def read(
     kb: KnowledgeBase, text: str, language: Language | None, asked: tuple[str, ...]
 ) -> Understood:
     spoken: Language = language or ("zh" if CHINESE.search(text) else "en")
-    plain = spelled(normalise(text[:MOST_CHARACTERS]))
+    plain = digits(spelled(normalise(text[:MOST_CHARACTERS])))
     reply = answer(kb, plain.text.strip(), text, asked)
     if reply is not None:
         return Understood((reply,), language=spoken)
@@ -37,7 +37,7 @@ def read(
     if went is not None:
         return Understood(language=spoken, outcome=went)
     notes = Notes(kb, plain)
-    marked = mark(digits(plain.text))
+    marked = mark(plain.text)
     topic = out_of_scope(marked)
     if topic is None or topic in STILL_READ or len(text) > LONG:
         _read_into(notes, marked)

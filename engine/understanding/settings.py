@@ -7,24 +7,24 @@ from engine.understanding.amounts import IN_CHINESE, IN_ENGLISH, NUM, UNIT, amou
 from engine.understanding.figure import Figure
 
 FILL = (
-    r"(?:[ =:~()\[\]'\"|/<>]|is|are|was|of|at|around|about|approximately|only|just|set to|started?|"
+    r"(?:[ =:~()\[\]'\"|/<>?]|peak|max|base|always|used|using|i use|is|are|was|of|at|around|about|approximately|only|just|set to|started?|"
     r"set|to|with|constant|fixed|equals?|value|rate|initial|default|currently|now|down|up|kept|the|that|from|大概|大约|约|差不多|左右|也|都|还是|仍是|仍为|still|是|为|设置?|成|的|用|到|只有|只|才|一直|在|了|"
-    r"固定|保持|默认|默认值|初始|直接|取|选|调|改|降|升|加|增|减|变|就|有|开|给|能|已经|最终|最后|高达|当前|现在|目前|从|不变)*"
+    r"固定|保持|默认|默认值|初始|直接|取|选|调|改|降|升|加|增|减|变|就|有|开|给|能|已经|最终|最后|高达|当前|现在|目前|从|不变|我|这边|峰值|最大|统一|全|均|每张?卡|小|大)*"
 )
 SETTINGS: tuple[tuple[str, str], ...] = (
-    ("learning_rate", r"(?:(?<![a-z])lr|learning[ _-]?rate|学习率|step size|步长(?=[ =:为是设]))(?:_init)?"),
-    ("batch_size", r"(?:batch[ _-]?size|batchsize|(?<![a-z])bsz?(?![a-z])|批大小|批量大小?|批次大小?|批次|(?<![a-z])(?:mini-?)?batch)"),
-    ("weight_decay", r"(?:weight[ _-]?decay|权重衰减|(?<![a-z])wd|(?<![a-z])l2(?: (?:penalty|reg\w*|正则\w*))?)"),
-    ("momentum", r"(?:momentum|动量)"),
-    ("dropout_rate", r"(?:dropout(?:[ _]?(?:rate|prob\w*|率|概率|比例))?(?:[ ,(]*p)?)"),
+    ("learning_rate", r"(?:(?<![a-z])lr|learning[ _-]?rates?|学习率|学习速率|step size|步长(?=[ =:为是设]))(?:_init|_max|_min|s\b)?"),
+    ("batch_size", r"(?:batch[ _-]?sizes?|batchsize|(?<![a-z])bsz?(?![a-z])|批大小|批量(?:大小)?|批次(?:大小)?|(?<![a-z])(?:mini-?)?batch)"),
+    ("weight_decay", r"(?:weight[ _-]?decay|权重衰减|权值衰减|(?<![a-z])wd|(?<![a-z])l2(?: (?:penalty|reg\w*|正则\w*))?)"),
+    ("momentum", r"(?:momentum|动量|(?<![a-z])mom(?= ?[=:]? ?0?\.\d))"),
+    ("dropout_rate", r"(?:(?:dropout|drop(?=[ _](?:rate|prob))|(?<![a-z])drop(?= ?=)|随机失活|丢弃)(?:[ _]?(?:rate|prob\w*|率|概率|比例))?(?:[ ,(]*(?:with )?p(?![a-z]))?)"),
     ("gradient_clip_norm", r"(?:max_norm|clip(?:ping|norm|value)|clip[ _](?:grad(?:ient)?s?|norm|value)(?:[ _](?:norm|value))?_?|clip|梯度裁剪(?:阈值)?|裁剪阈值)"),
     ("adam_epsilon", r"(?:(?<![a-z])(?<!\d )(?<!\d)eps(?:ilon)?(?= ?[=:\d]|改成|设成|of ))"),
-    ("class_count", r"(?:num_classes|n_classes|number of classes|类别数|类数)"),
-    ("parameter_count", r"(?:模型参数量?|参数量|parameter count|num_params|number of param\w*)"),
+    ("class_count", r"(?:num_(?:classes|labels)|n_classes|number of (?:classes|labels|categories)|类别总?数量?|类数|class 数|(?:类别?|标签|种类)(?:一共|总共|共)?有)"),
+    ("parameter_count", r"(?:模型参数量?|参数量|参数(?:总|数)量?|parameter count|param count|num_params|number of param\w*)"),
     ("sample_count", r"(?:样本数?量?|训练样本数?|sample (?:count|size)|数据量|数据集?大小|dataset size|(?:dataset|数据集?)(?= ?(?:只有|才|就|has only|is only)))"),
 )  # fmt: skip
-EPOCH = r"(?:epochs?|轮(?!胎|廓)|个epoch|遍(?=数据|训练|[,。]|$))"
-SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|patients|x-?rays|scans|tweets|reviews|molecules|clips|病例|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
+EPOCH = r"(?:epochs?|eps?(?![a-z])|轮(?!胎|廓)|个epoch|(?<!一)遍(?=数据|训练|[,。]|$))"
+SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|patients|x-?rays|scans|tweets|reviews|molecules|clips|volumes|frames|pairs|slices|recordings|utterances|files|listings|articles|points|sequences|entries|videos|spectra|graphs|nodes|posts|病例|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
 CLASSES = r"(?:classes|class(?![a-z])|categories|species|breeds|identities|个?类别?(?!似)|种类别?|个? ?分类|个? ?标签|个? ?class)"
 SOME = rf"(?P<n>{NUM}|{IN_ENGLISH}|{IN_CHINESE}+)"
 ALONE = (
@@ -39,12 +39,16 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("epochs_done", rf"(?:只|才)(?:跑了?|训练?了?|有) ?{SOME} ?个? ?{EPOCH}"),
     ("epochs_done", rf"{EPOCH} ?(?:才|只)?(?:跑了?|训练?了?|训了) ?(?P<n>{NUM})|{EPOCH} ?(?:=|:|数是?|为) ?(?P<n2>{NUM})(?!\d|/)"),
     ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]|\band) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=(?:of training|in total|total|done)? ?(?:[,;.:]|$))"),
+    ("epochs_done", r"(?:^|[\n,|;\[(【])\W*第 ?(?P<n>\d+) ?(?:轮|个?epoch)(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
+    ("epochs_done", rf"(?P<n>{NUM}|{IN_ENGLISH}) ?(?:full |whole |complete )?(?:epochs?|eps?)(?![a-z0-9])"),
+    ("epochs_done", rf"{EPOCH} ?(?:已经|才|都|现在)?(?:跑|训练?)?到了? ?(?:第 ?)?(?P<n>\d+) ?(?=了|[,;.]|$)"),
+    ("epochs_done", rf"(?P<n>{NUM}) ?个? ?{EPOCH}(?:了|才|还|都|只|之?后|以后|下来|过去)"),
     ("epochs_done", r"(?:^|[\n,|;])[\W]*epoch[ :=\[#]*(?P<n>\d+)(?:/\d+)?(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
     ("epochs_done", r"(?<![a-z])epoch ?(?P<n>\d+) ?(?:of|out of|/) ?\d+|(?P<n2>\d+) epochs? (?:so far|in(?= ?(?:[,.;]|$|and\b|but\b|now\b)))"),
     ("epochs_done", rf"(?:(?:跑|训|训练|练|进行)到了?第?|(?:现在|目前|已经)(?:是|到|在)?第) ?{SOME} ?个?(?: ?{EPOCH})?(?=\W|$|了)"),
-    ("class_count", rf"(?P<n>\d+|{IN_ENGLISH}|{IN_CHINESE}+)[ -]?(?:(?!per|each|of|for|in|from|samples|images|epochs)[a-z]+ ){{0,2}}{CLASSES}"),
-    ("class_count", r"(?P<n>\d+)-?way classif\w+"),
-    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注) ?)?{SAMPLES}(?!/)"),
+    ("class_count", rf"(?<![\d.])(?P<n>\d+|{IN_ENGLISH}|{IN_CHINESE}+)[ -]?(?:(?!per|each|of|for|in|from|samples|images|epochs|with|{IN_ENGLISH})[a-z]+ ){{0,2}}{CLASSES}"),
+    ("class_count", r"(?P<n>\d+)-?way (?:classif\w+|softmax|problem)"),
+    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注|[a-z]{{2,12}}(?= (?:{SAMPLES})))[ -]?)?{SAMPLES}(?!/)"),
     ("sample_count", rf"(?:训练集|train(?:ing)? set|数据集?|dataset|(?<![a-z])data)[^\d,;.]{{0,8}}?(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|个样本|幅|句|份|篇|(?:images|samples|examples|rows))"),
     ("sample_count", rf"(?:一共|总共|大概|大约|只有|训练集?|(?<![a-z])train)(?:有|是|才|就|大概|约| )*(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|例|篇|幅)(?![/是为\w]*错)"),
     ("sample_count", rf"\btrain(?:ed|ing|s)? (?:it |this )?on (?:only |just |about |around |roughly )?(?P<n>{NUM})(?P<u>{UNIT}) (?!(?:gpu|epoch|class|cpu|core|node|step|machine|tpu)s?\b)[a-z][a-z-]+s\b"),
@@ -59,6 +63,10 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("dropout_rate", rf"dropout(?:1d|2d)?\( ?(?:p ?= ?)?(?P<n>{NUM})"),
     ("dropout_rate", rf"(?P<n>{NUM}) ?的? ?dropout"),
 )  # fmt: skip
+# Epochs that are counted, planned or repeated, not done so far.
+NOT_DONE = re.compile(
+    r"(?:every|each|per|last|next|another|more|first|max\w*|up to|out of|of|/|warm-?up(?: of| for)?|patience(?: of)?|plan\w*(?: for)?|want(?: to train)?(?: for)?|before|from|at|by|the|every other|each of|than|间隔|每|前|第|再|计划|打算|准备) ?(?:the |about |around )?$"
+)
 EACH = re.compile(r"(?:each|every|per|每)[^,.;]{0,12}$")
 NOT_TRAINED_ON = re.compile(
     r"(?:val(?:id|idation)?|dev|test|验证集?|测试集?)[^,;.]{0,14}$|random|随机|抽|(?:class|类) ?\d*[^\w,;.]*$|batch of ?$|nan|错|(?:最多|最少|largest|smallest|biggest)[^,;.]{0,12}$"
@@ -77,6 +85,24 @@ COMPILED_SETTINGS = tuple(
 COMPILED_COUNTS = tuple((name, re.compile(pattern)) for name, pattern in COUNTS)
 NAMED = re.compile("|".join(pattern for _, pattern in SETTINGS))  # some setting's name
 NAMES = tuple((name, re.compile(pattern)) for name, pattern in SETTINGS)
+# A setting's name, some other words, and a number such as this setting takes.
+TYPICAL = {
+    "learning_rate": (1e-8, 1.0), "batch_size": (1, 65536), "weight_decay": (1e-8, 0.5), "momentum": (0.4, 0.9999),
+    "dropout_rate": (0.01, 0.95),
+}  # fmt: skip
+LOOSE = tuple(
+    (
+        name,
+        re.compile(
+            rf"{pattern}(?P<gap>(?:(?!{NAMED.pattern})[^\d,;.!?\n]){{0,20}}?)(?<![a-z\d.])(?P<n>{NUM})(?P<u> ?%?)(?![\d.]*[a-z\u4e00-\u9fff]|[\d.]| ?(?:倍|times|x\b|个|steps?|gpus?|days?|[-~/] ?\d|samples|images|layers?|epochs?|percent|of\b))"
+        ),
+    )
+    for name, pattern in SETTINGS
+    if name in TYPICAL
+)
+NOT_ITS_OWN = re.compile(
+    r"\b(?:by|than|or|and|with|divid\w*|multipl\w*|every|each|per|after|times|from|tried|try|range|between|should|recommend\w*|loss|acc\w*|epochs?|steps?|seeds?|gets?|got|gives?|reach\w*|drop\w*|layers?|norm)\b|[\ue000-\uf8ff]|除|乘|比|每|或|和|与|从|试|应该|建议|推荐|之间|后|时|步|轮|层|变化"
+)
 BEFORE = {"learning_rate", "weight_decay", "momentum"}  # "0.9 momentum", if not "lr 0.9 momentum"
 NAMED_BEFORE = re.compile(rf"(?:{NAMED.pattern})[ =:]*(?:of |is |to |为|是)?$")
 CARRIED = re.compile(
@@ -105,6 +131,8 @@ def _other_count(name: str, value: float, found: re.Match[str]) -> bool:
     if name == "sample_count":
         elsewhere = EACH.search(before) or NOT_TRAINED_ON.search(before)
         return bool(elsewhere or EVERY_ONE.match(after))
+    if name == "epochs_done" and found[0][0].isalnum():
+        return bool(NOT_DONE.search(before))
     if name == "class_count":
         one_of_them = not found["n"].isdigit() and NO_CLASSES.search(before)
         return not value.is_integer() or bool(
@@ -118,6 +146,16 @@ def settings(text: str) -> Iterator[Figure]:
         for found in pattern.finditer(text):
             value = amount(found[1], found[2])
             if _possible(name, value):
+                yield Figure(name, value, found.start(), found.end())
+
+
+def loosely(text: str) -> Iterator[Figure]:
+    """ "The lr is the paper's 2e-4": other words stand between."""
+    for name, pattern in LOOSE:
+        for found in pattern.finditer(text):
+            value, (low, high) = amount(found["n"], found["u"]), TYPICAL[name]
+            whole = name != "batch_size" or value.is_integer()
+            if low <= value <= high and whole and not NOT_ITS_OWN.search(found["gap"]):
                 yield Figure(name, value, found.start(), found.end())
 
 

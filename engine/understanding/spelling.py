@@ -1,9 +1,9 @@
-"""Put right the words of the field that people mistype; every letter keeps its place."""
+"""Put right the words of the field that people mistype."""
 
 import re
 from functools import lru_cache
 
-from engine.understanding.normalise import Plain
+from engine.understanding.normalise import Plain, rewritten
 
 WORDS = (
     "accuracy", "activation", "augmentation", "balanced", "batch", "classification", "converge", "converging", "decrease",
@@ -17,20 +17,7 @@ LATIN = re.compile(r"(?<![a-z_.(])[a-z]{6,}(?![a-z_(=])")
 
 
 def spelled(plain: Plain) -> Plain:
-    text, places, last = [], [], 0
-    for found in LATIN.finditer(plain.text):
-        meant = _meant(found.group())
-        if meant is None:
-            continue
-        text += [plain.text[last : found.start()], meant]
-        places += [*plain.places[last : found.start()]]
-        places += [plain.places[min(found.start() + i, found.end() - 1)] for i in range(len(meant))]
-        last = found.end()
-    if not last:
-        return plain
-    return Plain(
-        "".join([*text, plain.text[last:]]), (*places, *plain.places[last:]), plain.original
-    )
+    return rewritten(plain, LATIN, lambda found: _meant(found.group()))
 
 
 @lru_cache(4096)

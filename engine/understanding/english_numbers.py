@@ -1,0 +1,65 @@
+"""Forms of English number words: "two hundred and fifty", "point zero one", "one in a thousand"."""
+
+import re
+from collections.abc import Callable
+
+from engine.understanding.amounts import ENGLISH
+
+Written = Callable[[re.Match[str]], str]
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+ONES = "one|two|three|four|five|six|seven|eight|nine"
+TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+SMALL = rf"(?:(?:{TENS})(?:[ -](?:{ONES}))?|{TEENS}|{ONES})"
+WORTH = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "billion": 1e9}
+PARTS = {"tenth": 1, "hundredth": 2, "thousandth": 3, "ten-thousandth": 4, "ten thousandth": 4, "hundred-thousandth": 5, "hundred thousandth": 5, "millionth": 6}  # fmt: skip
+OF = "|".join(sorted(PARTS, key=len, reverse=True))
+# "two hundred (and fifty) (thousand)", "a hundred", "sixty thousand", "half a million"
+GREAT = re.compile(
+    rf"\b(?:(?P<half>half a)|(?P<n>(?:{SMALL}|a))) (?P<worth>hundred|thousand|million|billion)(?: (?:and )?(?P<rest>{SMALL}))?(?: (?P<more>thousand|million))?\b(?!th)"
+)
+PLAIN = re.compile(rf"\b(?:(?:{TENS})[ -](?:{ONES})|{TENS}|{TEENS})\b(?![ -](?:{OF}))")
+FRACTION = re.compile(rf"\b(?P<n>{SMALL}|a)[ -](?P<of>{OF})s?\b|\bone in (?:a |one )?(?P<in>ten thousand|hundred|thousand|million)\b")
+POINT = re.compile(
+    rf"\b(?:(?P<whole>zero|oh|{ONES}) )?point (?P<digits>(?:zero|oh|{ONES})(?:[ -](?:zero|oh|{ONES}))*)\b"
+)
+EXPONENT = re.compile(rf"\b({ONES}|\d(?:\.\d+)?)[ -]?e[ -](?:minus|negative|-) ?({ONES}|\d)\b")
+PERCENT = re.compile(rf"\b({ONES}) (?=percent\b|per cent\b)")
+IN_ONE = {"hundred": "1e-2", "thousand": "1e-3", "ten thousand": "1e-4", "million": "1e-6"}
+
+
+def _value(words: str) -> int:
+    return sum(ENGLISH[word] for word in re.split("[ -]", words))
+
+
+def _great(found: re.Match[str]) -> str:
+    worth = WORTH[found["worth"]]
+    if found["half"]:
+        return f"{worth / 2:.0f}"
+    value = (1 if found["n"] == "a" else _value(found["n"])) * worth
+    value += _value(found["rest"]) if found["rest"] else 0
+    return f"{value * (WORTH[found['more']] if found['more'] else 1):.0f}"
+
+
+def _fraction(found: re.Match[str]) -> str:
+    if found["in"]:
+        return IN_ONE[found["in"]]
+    return f"{1 if found['n'] == 'a' else _value(found['n'])}e-{PARTS[found['of']]}"
+
+
+def _digit(word: str) -> int:
+    return ENGLISH.get(word, 0)
+
+
+def _point(found: re.Match[str]) -> str:
+    after = "".join(str(_digit(word)) for word in re.split("[ -]", found["digits"]))
+    return f"{_digit(found['whole'] or 'zero')}.{after}"
+
+
+def _exponent(found: re.Match[str]) -> str:
+    return f"{ENGLISH.get(found[1], found[1])}e-{ENGLISH.get(found[2], found[2])}"
+
+
+ENGLISH_FORMS: tuple[tuple[re.Pattern[str], Written], ...] = (
+    (FRACTION, _fraction), (POINT, _point), (EXPONENT, _exponent), (GREAT, _great),
+    (PLAIN, lambda found: str(_value(found[0]))), (PERCENT, lambda found: f"{ENGLISH[found[1]]} "),
+)  # fmt: skip
