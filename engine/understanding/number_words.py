@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from engine.understanding.amounts import CHINESE, chinese_number
+from engine.understanding.amounts import CHINESE, ENGLISH, chinese_number
 from engine.understanding.english_numbers import ENGLISH_FORMS
 from engine.understanding.normalise import Plain, rewritten
 
@@ -18,7 +18,7 @@ LONG = re.compile(
 # "五乘十的负五次方", "5 x 10^-5", "10^-4", "10 to the minus 4"
 POWER = re.compile(
     rf"(?:(?<![\d.])({SIGN}|\d(?:\.\d+)?) ?(?:乘以?|×|x|\*|times) ?)?(?:十|\bten|(?<![\d.])10)"
-    rf"(?: ?\^ ?|\*\*| ?的| to the(?: power(?: of)?)? ?)(-|负|minus |negative )({SIGN}|\d)(?!\d)(?:次方)?"
+    rf"(?: ?\^ ?|\*\*| ?的| to the(?: power(?: of)?)? ?)(-|负|minus |negative )({SIGN}|\d|{'|'.join(ENGLISH)})(?!\d)(?:次方)?"
 )
 MINUS = re.compile(r"(?<=\de)(?:负| ?minus ?|\^-)(?=\d)")  # "1e负4", "3e minus 4"
 POINT = re.compile(
@@ -29,7 +29,7 @@ POINT = re.compile(
 
 def _power(found: re.Match[str]) -> str:
     factor, _, power = found.groups()
-    return f"{CHINESE.get(factor, factor or 1)}e-{CHINESE.get(power, power)}"
+    return f"{CHINESE.get(factor, factor or 1)}e-{CHINESE.get(power) or ENGLISH.get(power, power)}"
 
 
 def _point(found: re.Match[str]) -> str:

@@ -11,10 +11,14 @@ from engine.understanding.settings import NAMED, carried, counts, loosely, setti
 TO = r"(?:-+>|=>|→|~>|\bto\b|\bthen\b|到|成|为|了)"
 # "2.31 -> 2.30", "from 4.6 down to 0.9", "0.1 训不动, 改成 0.001": only the last one is so now.
 CHANGED = re.compile(
-    rf"(?<![a-z0-9_.])({NUM}{UNIT})(?=(?P<gap>[^\d;\n]{{0,24}}?)(?<!\ue000)(?:-+>|=>|→|(?:down|up|back|drop\w*|fall\w*|rise\w*|increas\w*|decreas\w*|reduc\w*|lower\w*|rais\w*|chang\w*|switch\w*|went|it) to|(?:降|升|涨|掉|跌|改|换|调|变|跳|窜|飙|减|增|加|提|提高|降低|减小|增大|增加|调大|调小)(?:到了?|成了?|为) ?)\s*(?:about |around |只有|大概)?(?:{NUM}|inf|nan))"
+    rf"(?<![a-z0-9_.])({NUM}{UNIT})(?=(?P<gap>[^\d;\n]{{0,24}}?)(?<!\ue000)(?:-+>|=>|→|(?:down|up|back|drop\w*|fall\w*|rise\w*|increas\w*|decreas\w*|reduc\w*|lower\w*|rais\w*|chang\w*|switch\w*|went|goes?|climb\w*|jump\w*|shoots?|shot|creep\w*|crept|c[ao]me|it)(?: back| up| down)? to|(?:降|升|涨|掉|跌|改|换|调|变|跳|窜|飙|减|增|加|提|提高|降低|减小|增大|增加|调大|调小)(?:到了?|成了?|为) ?)\s*(?:about |around |只有|大概)?(?:{NUM}|inf|nan))"
 )
 FROM_TO = re.compile(
     rf"(?:\bfrom|从|由) ?(?:[a-z]+ ){{0,3}}({NUM}{UNIT})(?= ?(?:to|到|-+>|→|~) ?{NUM})"
+)
+# "Jumps between 0.5 and 0.8", "在 0.5 和 0.8 之间": neither is the value.
+BETWEEN = re.compile(
+    rf"between ({NUM}{UNIT} and {NUM}{UNIT})|在 ?({NUM}{UNIT} ?(?:和|与|跟|到|至|-|~) ?{NUM}{UNIT}) ?(?:之间|来回|左右|上下|波动|跳|震荡|晃)"
 )
 LIST = re.compile(
     rf"(?<![a-z0-9_.])({NUM}{UNIT}(?:\s*(?:,|/|、|and|or|和|与|跟|或者?|到|试到|, ?and)\s*{NUM}{UNIT})+)(?! ?[a-z%{ALL_MARKS}个])(?!\d)"
@@ -25,7 +29,6 @@ BEGUN = re.compile(
 TRIED = re.compile(
     r"\btried\b|\btry\b|\btested\b|试|grid|sweep|都(?:不|没|一样)|\beither\b|\bbetween\b|identical|no difference|一样|same (?:result|curve|loss|acc)|无论|不管|各种|ranging|一个(?:是)?\d"
 )
-WILD = re.compile(r"between|之间|bounc|oscillat|fluctuat|jump|波动|震荡|跳|来回|徘徊")
 
 
 def figures(sentence: str) -> Iterator[Figure]:
@@ -48,6 +51,8 @@ def _now(sentence: str) -> str:
         sentence = _blank(sentence, *found.span(1))
     for found in FROM_TO.finditer(sentence):
         sentence = _blank(sentence, *found.span(1))
+    for found in BETWEEN.finditer(sentence):
+        sentence = _blank(sentence, *found.span(1 if found[1] else 2))
     for found in LIST.finditer(sentence):
         if TRIED.search(sentence):
             sentence = _blank(sentence, *found.span(1))

@@ -11,6 +11,7 @@ from engine.understanding.log_lines import logged
 from engine.understanding.normalise import normalise
 from engine.understanding.notes import Notes
 from engine.understanding.number_words import digits
+from engine.understanding.pauses import parted
 from engine.understanding.rules import SURE, read_choices, read_figures, read_findings
 from engine.understanding.scope import out_of_scope
 from engine.understanding.spelling import spelled
@@ -29,7 +30,7 @@ def read(
     kb: KnowledgeBase, text: str, language: Language | None, asked: tuple[str, ...]
 ) -> Understood:
     spoken: Language = language or ("zh" if CHINESE.search(text) else "en")
-    plain = digits(spelled(normalise(text[:MOST_CHARACTERS])))
+    plain = digits(parted(spelled(normalise(text[:MOST_CHARACTERS]))))
     reply = answer(kb, plain.text.strip(), text, asked)
     if reply is not None:
         return Understood((reply,), language=spoken)

@@ -7,7 +7,7 @@ from engine.understanding.amounts import IN_CHINESE, IN_ENGLISH, NUM, UNIT, amou
 from engine.understanding.figure import Figure
 
 FILL = (
-    r"(?:[ =:~()\[\]'\"|/<>?]|peak|max|base|always|used|using|i use|is|are|was|of|at|around|about|approximately|only|just|set to|started?|"
+    r"(?:[ =:~()\[\]'\"|/<>?]|,(?= ?(?:都|均|全部?)?(?:是|为|设))|went|goes|going|peak|max|base|always|used|using|i use|is|are|was|of|at|around|about|approximately|only|just|set to|started?|"
     r"set|to|with|constant|fixed|equals?|value|rate|initial|default|currently|now|down|up|kept|the|that|from|大概|大约|约|差不多|左右|也|都|还是|仍是|仍为|still|是|为|设置?|成|的|用|到|只有|只|才|一直|在|了|"
     r"固定|保持|默认|默认值|初始|直接|取|选|调|改|降|升|加|增|减|变|就|有|开|给|能|已经|最终|最后|高达|当前|现在|目前|从|不变|我|这边|峰值|最大|统一|全|均|每张?卡|小|大)*"
 )
@@ -20,18 +20,20 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     ("gradient_clip_norm", r"(?:max_norm|clip(?:ping|norm|value)|clip[ _](?:grad(?:ient)?s?|norm|value)(?:[ _](?:norm|value))?_?|clip|梯度裁剪(?:阈值)?|裁剪阈值)"),
     ("adam_epsilon", r"(?:(?<![a-z])(?<!\d )(?<!\d)eps(?:ilon)?(?= ?[=:\d]|改成|设成|of ))"),
     ("class_count", r"(?:num_(?:classes|labels)|n_classes|number of (?:classes|labels|categories)|类别总?数量?|类数|class 数|(?:类别?|标签|种类)(?:一共|总共|共)?有)"),
-    ("parameter_count", r"(?:模型参数量?|参数量|参数(?:总|数)量?|parameter count|param count|num_params|number of param\w*)"),
-    ("sample_count", r"(?:样本数?量?|训练样本数?|sample (?:count|size)|数据量|数据集?大小|dataset size|(?:dataset|数据集?)(?= ?(?:只有|才|就|has only|is only)))"),
+    ("parameter_count", r"(?:模型参数量?|参数量|参数(?:总|数)量?|parameter count|param count|num_params|number of param\w*|(?<![a-z])params?(?= ?(?:有|是|about|around|:|=)))"),
+    ("sample_count", r"(?:(?<![正负阳阴])样本(?:总?数)?量?|训练样本数?|samples? ?(?:count|size|数量?|总数)|数据量|数据集?大小|dataset size|(?:dataset|数据集?)(?= ?(?:只有|才|就|has only|is only)))"),
 )  # fmt: skip
-EPOCH = r"(?:epochs?|eps?(?![a-z])|轮(?!胎|廓)|个epoch|(?<!一)遍(?=数据|训练|[,。]|$))"
-SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|patients|x-?rays|scans|tweets|reviews|molecules|clips|volumes|frames|pairs|slices|recordings|utterances|files|listings|articles|points|sequences|entries|videos|spectra|graphs|nodes|posts|病例|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
-CLASSES = r"(?:classes|class(?![a-z])|categories|species|breeds|identities|个?类别?(?!似)|种类别?|个? ?分类|个? ?标签|个? ?class)"
+EPOCH = r"(?:epochs?|(?<![a-z])ep(?![a-z])|轮(?!胎|廓)|个epoch|(?<!一)遍(?=数据|训练|[,。]|$))"
+SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|patients|subjects|x-?rays|imgs?|scans|tweets|reviews|molecules|clips|volumes|frames|pairs|slices|recordings|utterances|files|listings|articles|points|sequences|entries|videos|spectra|graphs|nodes|posts|病例|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
+CLASSES = r"(?:classes|class(?![a-z])|categories|species|breeds|identities|labels(?! are| is| were)|个?类别?(?!似|占)|种类别?|个? ?分类(?!正确|错)|[个种] ?(?:标签|label|class)|个? ?class)"
 SOME = rf"(?P<n>{NUM}|{IN_ENGLISH}|{IN_CHINESE}+)"
 ALONE = (
     r"(?! ?[=:(]| ?-?[\d.]| ?(?:is|of|at|was|为|是|设|到|从)|[a-z])"  # no number of its own follows
 )
 COUNTS: tuple[tuple[str, str], ...] = (
     ("batch_size", rf"(?P<n>{NUM}) ?(?:的|as (?:the |my )?)?(?:batch ?size|批大小)"),
+    ("batch_size", rf"(?P<n>{NUM}) ?(?:images?|samples?|imgs?|examples?|sequences?|pairs|张图?|个样本|条)?(?: per | a |/)(?:mini-?)?batch"),
+    ("batch_size", rf"(?:每个?|一个?) ?batch ?(?:就|只有|只|有|里|是|放)* ?(?P<n>\d+) ?(?:张|个|条|句)"),
     ("batch_size", rf"(?:batch(?:es)?|批次?) (?:of|have|has|contain|contains|with) (?:size )?(?P<n>{NUM})"),
     ("parameter_count", rf"参数(?:量)?(?:有|是|约|大概|大约|差不多|只有|就|才)*(?P<n>{IN_CHINESE}{{2,}})"),
     ("sample_count", rf"样本(?:只有|才|有|是|约)*(?P<n>{IN_CHINESE}{{2,}})|(?P<n2>{IN_CHINESE}{{2,}}) ?多?(?:条|张|个)(?:训练)?(?:样本|图|数据|照片)"),
@@ -40,7 +42,10 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("epochs_done", rf"{EPOCH} ?(?:才|只)?(?:跑了?|训练?了?|训了) ?(?P<n>{NUM})|{EPOCH} ?(?:=|:|数是?|为) ?(?P<n2>{NUM})(?!\d|/)"),
     ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]|\band) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=(?:of training|in total|total|done)? ?(?:[,;.:]|$))"),
     ("epochs_done", r"(?:^|[\n,|;\[(【])\W*第 ?(?P<n>\d+) ?(?:轮|个?epoch)(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
-    ("epochs_done", rf"(?P<n>{NUM}|{IN_ENGLISH}) ?(?:full |whole |complete )?(?:epochs?|eps?)(?![a-z0-9])"),
+    ("epochs_done", rf"(?P<n>{NUM}|{IN_ENGLISH}) ?(?:full |whole |complete )?(?:epochs?|eps?)(?![a-z0-9])(?! ?=)"),
+    ("epochs_done", r"(?:轮数|轮次|训练轮数|epoch ?数|(?<![a-z])epochs?)(?:是|为|设)? ?[=:]? ?(?P<n>\d+)(?= ?(?:[,;)]|$))"),
+    ("epochs_done", r"(?:stopp?\w*|ended|killed|now|currently|still|we are|i am|i'm|it's|it is) (?:training )?(?:at|on|after) (?:epoch|ep) ?(?P<n>\d+)|(?<![a-z])epoch ?(?P<n2>\d+) (?:now|currently)"),
+    ("epochs_done", rf"(?:跑|训|训练|练)满了? ?{SOME} ?个? ?{EPOCH}"),
     ("epochs_done", rf"{EPOCH} ?(?:已经|才|都|现在)?(?:跑|训练?)?到了? ?(?:第 ?)?(?P<n>\d+) ?(?=了|[,;.]|$)"),
     ("epochs_done", rf"(?P<n>{NUM}) ?个? ?{EPOCH}(?:了|才|还|都|只|之?后|以后|下来|过去)"),
     ("epochs_done", r"(?:^|[\n,|;])[\W]*epoch[ :=\[#]*(?P<n>\d+)(?:/\d+)?(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
@@ -52,6 +57,8 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("sample_count", rf"(?:训练集|train(?:ing)? set|数据集?|dataset|(?<![a-z])data)[^\d,;.]{{0,8}}?(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|个样本|幅|句|份|篇|(?:images|samples|examples|rows))"),
     ("sample_count", rf"(?:一共|总共|大概|大约|只有|训练集?|(?<![a-z])train)(?:有|是|才|就|大概|约| )*(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|例|篇|幅)(?![/是为\w]*错)"),
     ("sample_count", rf"\btrain(?:ed|ing|s)? (?:it |this )?on (?:only |just |about |around |roughly )?(?P<n>{NUM})(?P<u>{UNIT}) (?!(?:gpu|epoch|class|cpu|core|node|step|machine|tpu)s?\b)[a-z][a-z-]+s\b"),
+    ("sample_count", rf"(?:只有|有|来自|一共|总共|用了?) ?(?P<n>{NUM}) ?多?(?:个|位|名)(?:病人|患者|人|受试者|被试|用户|分子|音频|视频|片段|文件|节点|点|样例|例子)(?:的)?"),
+    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT}) ?(?:个|位|名)[^\d,;.!?]{{1,6}}的(?:训练)?数据"),
     ("parameter_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?(?:个)?(?:trainable |weights? |可训练)?(?:param(?:eter)?s?|参数)"),
     ("learning_rate", rf"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad)\( ?(?P<n>{NUM})"),
     ("learning_rate", r"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad),? ?(?:with |at |@ ?)?(?P<n>\d(?:\.\d+)?e-\d|0?\.\d+)(?![\d.])(?! ?(?:momentum|动量))"),
@@ -59,9 +66,9 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("learning_rate", rf"(?P<n>{NUM}) ?的? ?(?:学习率|learning[ _]rate|lr(?![a-z])){ALONE}"),
     ("momentum", rf"(?P<n>{NUM}) ?的? ?(?:动量|momentum){ALONE}"),
     ("gradient_clip_norm", rf"clip(?:_grad_norm_?)?[^,\n]{{0,30}}?, ?(?:max_norm ?= ?)?(?P<n>{NUM}) ?\)"),
-    ("gradient_clip_norm", rf"clip(?:ping|ped)? (?:the )?(?:grad(?:ient)?s?)? ?(?:norm )?(?:at|to|by) (?P<n>{NUM})"),
+    ("gradient_clip_norm", rf"clip(?:ping|ped)? (?:the )?(?:grad(?:ient)?s?)? ?(?:norm )?(?:at|to|by) (?:(?:a |max )*norm (?:of )?)?(?P<n>{NUM})"),
     ("dropout_rate", rf"dropout(?:1d|2d)?\( ?(?:p ?= ?)?(?P<n>{NUM})"),
-    ("dropout_rate", rf"(?P<n>{NUM}) ?的? ?dropout"),
+    ("dropout_rate", rf"(?P<n>{NUM})(?P<u>{UNIT}) ?的? ?dropout(?! ?(?:=|of\b|rate))"),
 )  # fmt: skip
 # Epochs that are counted, planned or repeated, not done so far.
 NOT_DONE = re.compile(
@@ -106,7 +113,7 @@ NOT_ITS_OWN = re.compile(
 BEFORE = {"learning_rate", "weight_decay", "momentum"}  # "0.9 momentum", if not "lr 0.9 momentum"
 NAMED_BEFORE = re.compile(rf"(?:{NAMED.pattern})[ =:]*(?:of |is |to |为|是)?$")
 CARRIED = re.compile(
-    rf"(?:\bmine(?: is|:)?|\bi(?:'m| am)? (?:use|used|using|have|set|chose|took)|\b(?:i|we) (?:\w+ )?(?:reduced|lowered|changed|raised|increased|set|dropped|decreased|put) it (?:down |up )?to|我(?:自己)?(?:用|设|取|选|开|给|这边)的?(?:是)?) ?({NUM})({UNIT})(?= ?(?:[,.;!?)]|$|instead|and\b|as\b))"
+    rf"(?:\bmine(?: is|:)?|\bi(?:'m| am)? (?:use|used|using|have|set|chose|took)|\b(?:i|we) (?:\w+ )?(?:reduced|lowered|changed|raised|increased|set|dropped|decreased|put) it (?:down |up )?to|(?:后来|现在|目前|之后|又|然后|最后|,|10|就|\d) ?(?:改|换|调|降|升|变|设|加|减|缩|增)(?:小|大|低|高)?(?:到|成|为)了?|我(?:自己)?(?:用|设|取|选|开|给|这边)的?(?:是)?) ?({NUM})({UNIT})(?= ?(?:[,.;!?)]|$|instead|and\b|as\b|之?后|以后|还是|就|也|才|了))"
 )
 ALLOWED = {
     "learning_rate": (1e-12, 1000), "batch_size": (1, 1e6), "weight_decay": (0, 100),

@@ -8,12 +8,12 @@ TRAIN, VALIDATION = (
 )
 TEST = r"(?:test(?:ing)?|测试集?)"
 OF = r"(?:[ _\-/]*(?:set|data|集|数据)?(?:'s)?[ _\-]*(?:的|上的?|里的?)?[ _\-]*)"
-LOSS = r"(?:loss(?:es)?|lose(?= ?(?:[^a-z ]|$|is|not))|损失(?:函数)?值?|误差|ppl|perplexity)"
+LOSS = r"(?:log[ -]?loss(?![a-z])|loss(?:es)?(?! ?scal)|lose(?= ?(?:[^a-z ]|$|is|not))|损失(?:函数)?值?|误差|ppl|perplexity)"
 ACC = r"(?:acc(?:urac(?:y|ies)|uary)?|准确率|正确率|(?<![半合单])精度|top-?1)(?![a-z])"
-ERROR = rf"(?:{LOSS}|errors?(?: rate)?(?![a-z]))"  # of a set; alone it may be any program's
+ERROR = rf"(?:{LOSS}|(?:errors?(?: rate)?|mse|mae|rmse|nll|bce|cost)(?![a-z]))"  # of a set; alone it may be any program's
 SCORES = r"(?:map|m?iou|f1|auc|bleu|dice score|指标)(?![a-z])"
 OTHER = (
-    r"(?:discriminator|generator|判别器|生成器|gan|kl|dice|focal|perceptual|style|content|triplet|"
+    r"(?:discriminator|generator|critic|actor|policy|value|reward|residual|boundary|adv\w*|aux\w*|判别器|生成器|gan|kl|dice|focal|perceptual|style|content|triplet|"
     r"custom|ctc|hinge|huber|ce|bce|mse|nll|l1|l2|(?<![a-z])[dg])"
 )
 ON_VALIDATION = rf" (?:on|over|for) (?:the |my )?{VALIDATION}(?: set| data)?"
@@ -23,11 +23,12 @@ TRAIN_ACC, VAL_ACC, TEST_ACC = "\ue004", "\ue005", "\ue006"
 ANY_LOSS, ANY_ACC, BOTH, OTHER_LOSS = "\ue007", "\ue008", "\ue009", "\ue00a"
 SCORE = "\ue00b"  # a measure that is mostly told of held-out data
 
-B = r"(?<![a-z])"
+B = r"(?:(?<![a-z])(?=[a-z])|(?=[^\x00-\x7f]))"  # no Latin word begins before it
 AND = r"[ _]*(?:and|nor|or|&|和|跟|与|,|/)[ _]*(?:the )?"
 MARKS: tuple[tuple[str, str], ...] = (
-    (BOTH, rf"{B}(?:both |neither )?(?:the )?{TRAIN}{OF}(?:{LOSS}|{ACC})?{AND}{VALIDATION}{OF}"
-           rf"(?:{LOSS}|{ACC})"),
+    (BOTH, rf"{B}(?:both )?(?:the )?{TRAIN}{OF}(?:{LOSS}|{ACC})?{AND}{VALIDATION}{OF}(?P<a>{LOSS}|{ACC})"),
+    (BOTH, rf"{B}(?:both )?(?:the )?{VALIDATION}{OF}(?:{LOSS}|{ACC})?{AND}{TRAIN}{OF}(?P<b>{LOSS}|{ACC})"),
+    (OTHER_LOSS, rf"(?:discriminator|判别器|{B}d)(?:'s| ?的)? ?{ACC}"),
     (VAL_LOSS, rf"{B}{LOSS}{ON_VALIDATION}"), (VAL_ACC, rf"{B}{ACC}{ON_VALIDATION}"),
     (VAL_LOSS, rf"{B}{VALIDATION}{OF}{ERROR}"), (VAL_ACC, rf"{B}{VALIDATION}{OF}{ACC}"),
     (TEST_LOSS, rf"{B}{TEST}{OF}{ERROR}"), (TEST_ACC, rf"{B}{TEST}{OF}{ACC}"),
@@ -36,12 +37,23 @@ MARKS: tuple[tuple[str, str], ...] = (
     (ANY_ACC, rf"{B}{ACC}"), (SCORE, rf"{B}{SCORES}"),
 )  # fmt: skip
 COMPILED = tuple((mark, re.compile(pattern)) for mark, pattern in MARKS)
+IS_LOSS = re.compile(LOSS)
 
 
 def mark(text: str) -> str:
     for letter, pattern in COMPILED:
-        text = pattern.sub(lambda found, letter=letter: letter * len(found.group()), text)  # type: ignore[misc]
+        text = pattern.sub(lambda found, letter=letter: _letters(letter, found), text)  # type: ignore[misc]
     return text
+
+
+def _letters(letter: str, found: re.Match[str]) -> str:
+    """Of two measures named at once, both letters stand last, in the order of the words."""
+    size = len(found[0])
+    if letter != BOTH:
+        return letter * size
+    losses = IS_LOSS.match(found.groupdict().get("a") or found.groupdict().get("b") or "")
+    pair = TRAIN_LOSS + VAL_LOSS if losses else TRAIN_ACC + VAL_ACC
+    return BOTH * (size - 2) + (pair if "a" in found.groupdict() else pair[::-1])
 
 
 def marks(text: str) -> set[str]:
