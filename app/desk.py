@@ -171,7 +171,8 @@ class Desk:
         if question and any(item.finding in asked for item in understood.evidence):
             data["question"] = question
         # "Tried it, no use" is about the fix on top, the one that was advised.
-        advised = engine.rank_fixes(self.kb, case)[:1] if understood.outcome else []
+        told = understood.outcome and case.evidence  # before that nothing has been advised
+        advised = engine.rank_fixes(self.kb, case)[:1] if told else []
         if advised:
             data["tried"] = [advised[0].fix, understood.outcome]
         return Entry(SAID, data)

@@ -140,7 +140,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--part", choices=[*TO_LOOK_AT, LOCKED], default="tuning")
     options.add_argument("--open", action="store_true", help="open a locked part")
-    options.add_argument("--show", action="store_true", help="every miss (of a part that is not locked)")
+    options.add_argument(
+        "--show", action="store_true", help="every miss (of a part that is not locked)"
+    )
     options.add_argument("--characters-only", action="store_true")
     options.add_argument("--topic", default="", help="only the files whose names begin so")
     chosen = options.parse_args()

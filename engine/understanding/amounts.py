@@ -3,9 +3,7 @@
 import re
 
 NUM = r"[-+]?(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(?:\.?e ?[-+]?\d{1,3})?"
-UNIT = (
-    r" ?(?:%|percent\b|(?:k|m|w|b|million|billion|thousand)(?![a-z0-9/_])|百万|千万|万|千|亿)?"
-)
+UNIT = r" ?(?:%|percent\b|(?:k|m|w|b|million|billion|thousand)(?![a-z0-9/_])|百万|千万|万|千|亿)?"
 SCALE = {
     "%": 0.01, "percent": 0.01, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "billion": 1e9, "b": 1e9,
     "千": 1e3, "w": 1e4, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8,

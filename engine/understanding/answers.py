@@ -1,33 +1,28 @@
-"""Short replies to the question just asked, and how a fix went."""
+"""Short replies to the question just asked."""
 
 import re
-from typing import Literal
 
 from engine.case import Evidence, Value, Words
 from engine.understanding.amounts import CHINESE, chinese_number, number
+from engine.understanding.choices import chosen
 from knowledge_base import KnowledgeBase, State
 
-Outcome = Literal["solved", "partly", "no_change", "worse"]
 SHORT = 60  # characters; a longer reply is read as a message of its own
-OUTCOMES: tuple[tuple[Outcome, str], ...] = (
-    ("no_change", r"\b(?:changed|did|helped) nothing\b|没(?:有)?(?:什么|啥|任何)?(?:起色|进展|帮助|用处)\W*$|^\W*没 ?help|^\W*(?:no (?:change|effect|difference)|nothing|zero effect)\b[ ,]*(?:still|same|还是|$)|still (?:getting|seeing|having) the same|^\W*(?:还|依然|仍然?|依旧)是?(?:那样|这样|老样子|一样)\W*$|(?:还是|依旧|仍然|也)没(?:有)?(?:什么|啥)?(?:效果|用|变化|改善)\W*$|^(?:照做|试|改|换|加|调)了?(?:过|一下)?[^;.!?]{0,8}还是(?:不|没)|^\W*不行(?:啊|呀|诶)?(?=\W|$)|[跟和与](?:之前|原来|以前)(?:完全|还是)?一样|^\W*(?:还是|貌似|好像|感觉)?没(?:有)?(?:什么|啥|任何)?(?:用|改善|效果|变化|作用)\W*$|no (?:improvement|luck)\b|^\W*没 ?work|same (?:thing|story|issue|problem)(?: as before| again)?\W*$|(?:didn'?t|did not|doesn'?t|does not|hasn'?t) (?:really )?(?:make|made) (?:a|any|much)(?: \w+)? difference|^\W*(?:no|nope|nah)\b[ ,]*(?:it'?s |that'?s )?(?:still|same)\b|tried (?:that|it|this)[, ]+(?:but )?(?:still|same|no|nothing)|试(?:了|过)了?[^;.!?]{0,10}(?:(?:还是|依旧|仍然|也)(?:老样子|一样|那样|不行|没用|没变|nan)|still)|^\W*没(?:什么|啥)?(?:变化|效果|区别|改善)|试(?:了|过).{0,8}(?:没用|没(?:有)?(?:任何)?(?:效果|变化)|无效|一点用都没|还是(?:不行|一样))|(?:try|tried).{0,16}(?:没用|no (?:change|effect|luck)|n'?t (?:help|work)|nothing (?:helps|works))|(?:didn'?t|did not|doesn'?t) (?:help|work|do anything|change anything)(?: at all)?\W*$|(?:一点|毫无|没(?:有)?(?:任何|什么|啥)?|没看出)(?:变化|效果|区别|改善|作用|用处)(?:都没有?)?\W*$|变化都没有|^[^,;]{0,14}(?:还是|依旧|仍然)(?:老样子|一样|那样|不行|没用)\W*$|(?:still|exactly|stays) the same\W*$|same as before|nothing changed|to no avail|same result\W*$|no (?:change|difference|effect)\W*$|made no difference|^\W*没(?:用|效果)\W*$"),
-    ("partly", r"^\W*better\b[^.;]{0,3}but\b|\bsome (?:improvement|progress|effect)\b|^\W*有一?点(?:点|儿)?(?:用|效果|作用|改善)|^\W*(?:稍微|略微|稍)有?好(?:一?点|些)|improved,? but|better ?多了|^[^,;.!?]{0,4}(?:好|强)多了|(?:much|a lot|way) better|好了?(?:不少|很多|许多)|(?:明显|有(?:所|明显|很大)?)(?:的)?(?:改善|好转|进步)|好(?:了)?一(?:点|些)|有(?:点|所|一点)(?:改善|好转)|(?:a (?:little|bit)|slightly|somewhat) better|(?:bit|little|slightly|somewhat) (?:improve|better)|better[^,;]{0,8}(?:一点|一些)|helped (?:a (?:bit|little)|some|somewhat)|(?:确实)?有(?:些|点|一定)?(?:效果|作用|帮助|用)(?!吗)[^;]{0,12}(?:但|不过|只是|可)|improved? (?:a bit|slightly|somewhat)|partially|partly|比(?:之前|原来)(?:稍微)?(?:好|强)(?:了)?(?:一)?(?:点|些)|部分(?:解决|有效)"),
-    ("worse", r"(?:explod\w*|nan|diverg\w*) (?:after|since) (?:that|this|the) change\W*$|^\W*[改换加调](?:了|完)(?:之后|以后)?直接(?:nan|炸|崩|发散)|^\W*(?:现在|反而)?更不行了|^[^,;]{0,8}[改试换加调]了?[^,;]{0,6},[^,;]{0,4}(?:反而|变得)?更(?:差|糟|坏|严重)了?\W*$|(?:made|making) (?:things|it|everything|matters) (?:even )?worse|^[^,;]{0,12}反而(?:更)?(?:差|糟|坏|严重)了?\W*$|越(?:改|调|弄|搞)越(?:差|糟|坏)|^[^,;]{0,8}更(?:糟糕|严重)了?\W*$|(?:works|performs) worse now|^[^,;]{0,6}(?:更(?:差|糟)|变差|更坏)了?\W*$|(?:^|it |this |that |things )(?:made it|it's|is|has|got|gets|even|now| )* ?worse(?: now| tbh| than before| actually| unfortunately| instead| somehow)?[^a-z0-9]*$"),
-    ("solved", r"\bit (?:converges|learns|trains|goes down) now\b|终于收敛|^\W*[换改加调]了?(?:之后|以后|后)[^,;]{0,6}(?:能|可以|正常|开始)(?:降|收敛|学|训练?)?了|^\W*(?:现在|完全|已经|都)*正常了|^\W*fix(?:ed)? ?了|\b(?:it'?s|it is) (?:converging|learning|training|working|going down|decreasing)(?: fine| well| properly)? now|helped a lot|\b(?:that|this) was it\b|\bfinally (?:going down|decreas\w*|learn\w*|converg\w*|works?|working|dropp?(?:s|ing))\b|^\W*(?:可以了|有效|好了)[!,.]|解决了|(?:works?|working|runs?) (?:like a charm|perfectly|great|fine|well)? ?now\b|(?:works?|worked) like a charm|^\W*(?:solved|fixed)\b|problem (?:is )?(?:solved|gone|fixed)|可以了\W*(?:谢|$)|(?:终于|现在|真的|居然)(?:正常|能(?:训|收敛|学|降)|好|可以|有用)了|好使了|管用|有用[!。]|起作用了|nailed it|you'?re a (?:genius|lifesaver)|^[^,;]{0,4}好了(?=\W|$)|搞定|(?:fixed|solved) (?:it|the)|(?:that|it) (?:fixed|solved|worked|did)|did the trick|(?:试了)? ?work(?:s|ed)? ?(?:了|now|!)|成功了"),
-)  # fmt: skip
-ASKING = re.compile(r"[?]|吗\W*$|会不会|是不是|如果|要是|\b(?:would|should|could|if)\b")
-BUT = re.compile(r"但|不过|可是|然而|\b(?:but|however|though|yet)\b")
-COMPILED = tuple((outcome, re.compile(pattern)) for outcome, pattern in OUTCOMES)
+# What people say before they answer.
+WELL = r"^\W*(?:(?:hm+|um+|uh|well|ok(?:ay)?|so|actually|unfortunately|sadly|honestly|checked|just checked|i checked|as far as i (?:know|can tell|can see)|afaik|i'd say|probably|maybe|i (?:think|guess|believe)|definitely|嗯+|呃|额|啊|哦|噢|诶|那个|这个|这|其实|目前|暂时|应该|大概|可能|好像|貌似|感觉|真的?|还真|倒|确实|看了(?:一?下|看)?|查了(?:一?下|查)?|检查了(?:一?下)?|试了(?:一?下)?)[ ,.!]*)*?"
 UNKNOWN = re.compile(
-    r"^\W*(?:i )?(?:(?:do not|don'?t|dunno) ?(?:know)?|not sure|no (?:idea|clue)|unsure|unknown|can'?t (?:say|tell)|haven'?t (?:checked|looked|tested|measured|tried)|(?:can'?t|cannot|could not|couldn'?t) (?:check|verify|see|measure)|never (?:checked|looked|measured)|no access|"
+    WELL
+    + r"(?:i )?(?:really )?(?:(?:do not|don'?t|dunno) ?(?:know)?|not sure|no (?:idea|clue)|unsure|unknown|can'?t (?:say|tell)|haven'?t (?:checked|looked|tested|measured|tried)|(?:can'?t|cannot|could not|couldn'?t) (?:check|verify|see|measure)|never (?:checked|looked|measured)|no access|hard to (?:say|tell)|no (?:way to (?:tell|check))|"
     r"不(?:知道|清楚|确定|晓得|太清楚|懂)|(?:这个|这)?(?:真|还|倒|也|确实|暂时)*没(?:有)?(?:看过|查过|注意|试过|检查过?|看|查|测过?|留意|关注|打印)|不(?:好说|记得|太懂|会看)|没(?:概念|法查)|忘了?(?:看)?|说不(?:清|好))"
 )
 YES = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|sure|right|correct|true|definitely|i (?:think|believe|guess) so|probably(?! not)|ok|是(?!不是)(?:的|啊|吧)?|对(?:的|啊)?|"
+    WELL
+    + r"(?:yes|yeah|yep|yup|sure|right|correct|true|definitely|i (?:think|believe|guess) so|probably(?! not)|ok|it (?:is|does|did|was)(?! not|n't)|they (?:are|do|did)(?! not|n't)|i (?:do|did|am|have)(?! not|n't)\b|exactly|有过|做了|加了|用了|开了|是(?!不是)(?:的|啊|吧)?|对(?:的|啊)?|"
     r"有(?:的|啊)?(?!没有)|嗯+|应该是|大概(?:吧|是|有)?|可能(?:吧|是|有)|好像是|差不多)"
 )
 NO = re.compile(
-    r"^\W*(?:应该|大概|可能|probably|i (?:think|guess)|definitely)? ?(?:no|nope|nah|not|never|否|不(?!知|清|确|太|懂)(?:是|会)?的?|没有?(?!看过|查|注意|试)|无)(?![a-z])|i don'?t think so"
+    WELL
+    + r"(?:no|nope|nah|not|never|否|不(?!知|清|确|太|懂)(?:是|会)?的?|没有?(?!看过|查|注意|试)|无|并没有?|并不)(?![a-z])|i don'?t think so|^\W*(?:it|they|i|that) (?:is|are|do|does|did|was|have|has)(?:n'?t| not)\b"
 )
 HEDGED = re.compile(
     r"大概|可能|应该|好像|maybe|think|guess|probably|believe|not (?:too |so )?sure|不(?:太|是很)?确定|差不多"
@@ -40,14 +35,6 @@ BARE_NUMBER = re.compile(
     r"(?<![\w.])([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?) ?(%|k|m|万|千|百万|亿)?"
 )
 SURE, HALF_SURE = 0.97, 0.8
-
-
-def outcome(text: str) -> Outcome | None:
-    if len(text) > SHORT or ASKING.search(text):
-        return None
-    rest = ("solved",) if BUT.search(text) else ()
-    found = (kind for kind, pattern in COMPILED if kind not in rest and pattern.search(text))
-    return next(found, None)
 
 
 def answer(kb: KnowledgeBase, text: str, original: str, asked: tuple[str, ...]) -> Evidence | None:
@@ -103,6 +90,9 @@ def _chinese(text: str) -> float | None:
 
 def _option(kb: KnowledgeBase, text: str, finding: str) -> str | None:
     options = kb.findings[finding].options
+    read = {item.option for item in chosen(text) if item.finding == finding}
+    if len(read) == 1:
+        return read.pop()
     for place, ordinal in enumerate(ORDINALS):
         if re.fullmatch(rf"\W*(?:{ordinal})\W*", text) and place < len(options):
             return list(options)[place]

@@ -25,7 +25,7 @@ INVERSE_PENALTY = (
     30.0  # "C" of the logistic regression; fixed in advance, as measured in the research
 )
 MOST_STEPS = 60  # of its optimiser: later ones change no decision
-RECIPE = "2"  # changes with the features, so that what was kept before is not used
+RECIPE = "3"  # changes with the features, so that what was kept before is not used
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ CURVES: dict[str, tuple[str, ...]] = {
         f"!{TL}{G}(?:flat|constant|stuck|stays){W}from (?:the )?(?:very )?(?:start|beginning|epoch 1)", f"!{TL}{W}flat{W}从 ?epoch 1",
     ),
     "training_loss_plateaus": (
-        f"{TL}{G}plateau\\w*", "(?<!on)plateau(?:s|ed|ing)?(?! ?scheduler)", f"!{TL}{G}(?:降|掉)到?{G}(?:就|后)?(?:卡住|不动|停|再也降不)",
+        f"{TL}{G}plateau\\w*", "(?:^|[,;])[^,;.\ue002\ue003\ue005\ue006]{0,30}(?<!on)plateau(?:s|ed|ing)?(?! ?scheduler)", f"!{TL}{G}(?:降|掉)到?{G}(?:就|后)?(?:卡住|不动|停|再也降不)",
         "!gets? stuck after", f"!{TL}{G}stall", f"!{TL}{G}flatlin", f"!{TL}{W}(?:后来|之后|后面|然后|then)[^.!?\n]{{0,16}}(?:走平|平了|不动|flat|stopped|停)", f"!{TL}{G}到{G}(?:就)?(?:平了|走平|下不去|降不(?:下去|动)|不(?:再)?(?:降|动))", f"!{TA}{G}(?:再也|就)(?:上|涨|提|升)不(?:上)?(?:去|动)?", "perplexity plateau",
     ),
     "training_loss_decreases_slowly": (
@@ -86,7 +86,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     "validation_loss_rises_while_accuracy_rises": (f"{VL}{G}{UP}{W}(?:{VA}|{s.ANY_ACC}+){G}(?:{UP}|improv)", f"{VL}{G}{UP}{W}准确率{G}{UP}"),
     "validation_loss_not_decreasing": (f"!{VL}{G}(?:{NO} ?{DOWN}|{STILL}|(?:降|下)不下[去来])", f"!{VL} ?一直?不降"),
     "validation_loss_far_above_training_loss": (
-        "over-?fit(?:s|ting|ted)?(?! (?:a|one|on|even a|10|the)? ?(?:single|small|tiny|one|few|batch))", "过拟合(?!不|一个|单)", f"{VL}{G}(?:[\ue001\ue007]+|训练)的?{G}(?:\\d+|[几两三四五六七八九十]+)倍", f"{VL}{G}比{G}(?:{s.TRAIN_LOSS}+|训练集?|train\\w*){G}高", f"{VL}{G}(?:much |far |way |高|远)(?:higher|above|larger|高|大|出)", "训练集?(?:上)?(?:效果)?(?:很|特别)?好{W}验证集?{G}(?:一塌糊涂|很差|差|不行)", "train(?:ing)?(?: set)? (?:很好|很高),? ?val(?:idation)? ?(?:很差|很低)",
+        "^(?!.*(?:batch|个样本|samples?|张图)[^,;.!?]{0,6}(?:over-?fit|过拟合))(?!.*(?:over-?fit\\w*|过拟合)[^,;.!?]{0,4}(?:一个|单个|1个|几个|one|single|tiny|small|few|10)[^,;.!?]{0,8}(?:batch|样本|samples?|张)).*?over-?fit(?:s|ting|ted)?(?! (?:a|one|on|even a|10|the)? ?(?:single|small|tiny|one|few|batch))", "^(?!.*(?:batch|个样本|samples?|张图)[^,;.!?]{0,6}过拟合).*?过拟合(?!不|一个|单)", f"{VL}{G}(?:[\ue001\ue007]+|训练)的?{G}(?:\\d+|[几两三四五六七八九十]+)倍", f"{VL}{G}比{G}(?:{s.TRAIN_LOSS}+|训练集?|train\\w*){G}高", f"{VL}{G}(?:much |far |way |高|远)(?:higher|above|larger|高|大|出)", "训练集?(?:上)?(?:效果)?(?:很|特别)?好{W}验证集?{G}(?:一塌糊涂|很差|差|不行)", "train(?:ing)?(?: set)? (?:很好|很高),? ?val(?:idation)? ?(?:很差|很低)",
     ),
     "validation_below_training": (
         f"{V}{G}比{G}(?:{s.TRAIN_LOSS}+|训练集?|train\\w*){G}(?:低|小)", f"{VL}{G}(?:低于|小于|lower than|below|less than){G}(?:{s.TRAIN_LOSS}+|训练|train)",

@@ -6,23 +6,25 @@ from engine.understanding.clauses import clause
 
 DENIAL = re.compile(
     r"没有?|并不|不(?:是|会|存在|属于|像|觉得|认为|认同)|并非|无(?!法|论|关)|未(?!来)|不太(?:会|像)|排除|而非|"
-    r"\b(?:no|not|never|without|neither|nor|nothing|none of|isn'?t|aren'?t|ain'?t|doesn'?t|don'?t|didn'?t|wasn'?t|weren'?t|"
+    r"\b(?:no|not|never|without|neither|nor|nothing|none of|nobody|no one|isnt|arent|doesnt|dont|didnt|wasnt|hasnt|havent|cant|wont|isn'?t|aren'?t|ain'?t|doesn'?t|don'?t|didn'?t|wasn'?t|weren'?t|"
     r"haven'?t|hasn'?t|can'?t|cannot|won'?t|rarely|free of|instead of|rather than|ruled out|removed|disabled|turned off)\b"
 )
 INNER_DENIAL = re.compile(DENIAL.pattern + r"|不(?!管|论|同|过|断|知|仅|但|平|均)")
 NOT_DENIALS = re.compile(
-    r"不(?:稳定|一样|均衡|平衡|动|变|行|对(?!劲)|准|一致|好|足|清|管|论|同|过|断|知|仅|但)|no matter|not only|no idea|not sure|no more than"
+    r"不(?:稳定|一样|均衡|平衡|动|变|行|对(?!劲)|准|一致|好|足|清|管|论|同|过|断|知|仅|但|真实|正常|敢信|得不|停|住|错)|差不多|时不时|说不定|要不|毫不|了不起|no matter|not only|no idea|not sure|no more than"
     r"|没(?:想到|什么用|用(?=[,.!。]|$)|法|搞懂|明白|注意|办法|看懂)|有没有|是不是|还没(?!有)|no luck"
 )
 # What may follow the words denied: "gradient explosion: 没有", "batch norm 都去掉了".
 AFTERWARDS = re.compile(
     r"\W{0,2}(?:的?(?:问题|情况|现象)|层|这些|(?:都|也|全部?|已经|并|倒|倒是|是| |is|are|was|were|has|have|been|all|now|completely)){0,4}\W?"
-    r"(?:没有(?!用|效果|意义|改善|变化)|没(?:出现|发现|看到|问题|开|加|了(?!没))|消失|不见了|(?:is|are|was|were) gone|不(?:存在|严重)|排除|(?:去|拿|删|关|撤|换)(?:掉|了)|removed|disabled|turned off|switched off|ruled out|not (?:used|present|the (?:problem|issue|case)))"
+    r"(?:没有(?=$|\W|了|过?\W)|没(?:出现|发现|看到|问题|开|加|了(?!没))|消失|不见了|(?:is|are|was|were) gone|不(?:存在|严重)|排除|(?:去|拿|删|关|撤|换)(?:掉|了)|removed|disabled|turned off|switched off|ruled out|not (?:used|present|the (?:problem|issue|case)))"
 )
 LAST_WORDS = re.compile(
     r"^[^,;.!?\n]{0,12}?(?:没有|不存在|没(?:出现|发现|有发生)过?|已?经?排除了?|is(?: not|n't) (?:the|a|my) (?:problem|issue|case)|not happening|ruled out)\W*$"
 )
-BRACKET = re.compile(r"[(（]")  # what stands before a bracket does not deny what is in it
+# What stands before a bracket, or before a clause that says what is so, does not deny it.
+NEW_PART = re.compile(r"[(（]|,(?=(?:就是|而是|只是|但|不过))|但是?|\bbut\b")
+OTHERWISE = re.compile(r"\b(?:for|because|since|after|when|until|despite)\b")  # denies no more
 REACH_ZH, REACH_EN = 10, 5  # characters and words over which a denial still reaches
 
 
@@ -33,7 +35,7 @@ def denied(text: str, start: int, end: int, own_denial: bool) -> bool:
     before = masked[: start - first]
     denials = 1 if _near(before) else 0
     if not own_denial:
-        inside = NOT_DENIALS.sub("", BRACKET.split(text[start:end])[-1])
+        inside = NOT_DENIALS.sub("", NEW_PART.split(text[start:end])[-1])
         denials = max(denials, 1 if INNER_DENIAL.search(inside) else 0)
         rest = text[end:last]
         denials = max(denials, 1 if AFTERWARDS.match(rest) or LAST_WORDS.match(rest) else 0)
@@ -45,6 +47,8 @@ def _near(before: str) -> bool:
     if not found:
         return False
     between = before[found[-1].end() :]
+    if OTHERWISE.search(between):
+        return False
     chinese = len(re.findall(r"[\u4e00-\u9fff]", between))
     return chinese <= REACH_ZH and len(re.findall(r"[a-z']+", between)) <= REACH_EN
 
@@ -54,7 +58,7 @@ def count_denials(text: str) -> int:
 
 
 REPLACED = re.compile(
-    r"[^,;.!?\n]{0,6}(?:换成|改成|改为|替换|换为|->|→|=>)|.{0,12}\b(?:was|were|got|has been) replaced"
+    r"(?:(?!的|eps|lr|学习率|wd)[^,;.!?\n]){0,6}(?:换成|改成|改为|替换|换为|->|→|=>)|.{0,12}\b(?:was|were|got|has been) replaced"
 )
 REPLACED_BEFORE = re.compile(
     r"(?:switch\w*|chang\w*|mov\w*|went) (?:over )?from (?:the )?$|\bswap\w* (?:out )?(?:the )?$|(?:replac\w*|instead of) (?:the )?$"

@@ -13,12 +13,14 @@ SMALL = rf"(?:(?:{TENS})(?:[ -](?:{ONES}))?|{TEENS}|{ONES})"
 WORTH = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "billion": 1e9}
 PARTS = {"tenth": 1, "hundredth": 2, "thousandth": 3, "ten-thousandth": 4, "ten thousandth": 4, "hundred-thousandth": 5, "hundred thousandth": 5, "millionth": 6}  # fmt: skip
 OF = "|".join(sorted(PARTS, key=len, reverse=True))
-# "two hundred (and fifty) (thousand)", "a hundred", "sixty thousand", "half a million"
+# As in: two hundred and fifty; a hundred; sixty thousand; half a million.
 GREAT = re.compile(
     rf"\b(?:(?P<half>half a)|(?P<n>(?:{SMALL}|a))) (?P<worth>hundred|thousand|million|billion)(?: (?:and )?(?P<rest>{SMALL}))?(?: (?P<more>thousand|million))?\b(?!th)"
 )
 PLAIN = re.compile(rf"\b(?:(?:{TENS})[ -](?:{ONES})|{TENS}|{TEENS})\b(?![ -](?:{OF}))")
-FRACTION = re.compile(rf"\b(?P<n>{SMALL}|a)[ -](?P<of>{OF})s?\b|\bone in (?:a |one )?(?P<in>ten thousand|hundred|thousand|million)\b")
+FRACTION = re.compile(
+    rf"\b(?P<n>{SMALL}|a)[ -](?P<of>{OF})s?\b|\bone in (?:a |one )?(?P<in>ten thousand|hundred|thousand|million)\b"
+)
 POINT = re.compile(
     rf"\b(?:(?P<whole>zero|oh|{ONES}) )?point (?P<digits>(?:zero|oh|{ONES})(?:[ -](?:zero|oh|{ONES}))*)\b"
 )

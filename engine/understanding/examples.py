@@ -1,4 +1,4 @@
-"""The phrases of the knowledge base as examples: each of its finding, or of none."""
+"""The phrases of the knowledge base as examples: of a finding, of what else people tell, or of nothing."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from engine.understanding.normalise import compact
 from knowledge_base import KnowledgeBase
 
 NOTHING = ""  # the label of what tells of no finding
+# Before a label: how a fix went, a topic that is declined, a finding that is not so.
+WENT, TOPIC, NOT = ">", "!", "-"
 LONGEST = 160  # characters of a text that are compared
 
 
@@ -40,8 +42,19 @@ class Examples:
 
 @once_per_knowledge
 def examples(kb: KnowledgeBase) -> Examples:
-    nothing = kb.words.get("says_nothing", {}).values()
-    pairs = [(compact(text), NOTHING) for said in nothing for text in (said.en, said.zh)]
+    words = kb.words
+    pairs = [
+        (compact(text), sign + (key.rpartition("_")[0] if sign else NOTHING))
+        for name, sign in (
+            ("says_nothing", ""),
+            ("out_of_scope_examples", TOPIC),
+            ("how_a_fix_went", WENT),
+            ("ruled_out", NOT),
+        )
+        for key, said in words.get(name, {}).items()
+        for text in (said.en.lower(), said.zh.lower())
+    ]
+    pairs.sort(key=lambda pair: pair[1])
     pairs += [
         (compact(text)[:LONGEST], name)
         for name, finding in sorted(kb.findings.items())

@@ -7,7 +7,13 @@ from engine.understanding import subjects as s
 from engine.understanding.amounts import NUM, UNIT
 from engine.understanding.figure import Figure, valued
 from engine.understanding.set_figures import (
-    ALL_MARKS, COMPARES, MARK, MEASURED, METRICS, SETS, set_figures,
+    ALL_MARKS,
+    COMPARES,
+    MARK,
+    MEASURED,
+    METRICS,
+    SETS,
+    set_figures,
 )  # fmt: skip
 from engine.understanding.settings import NAMED
 
@@ -22,7 +28,9 @@ REST = re.compile(
     rf"(?:停|卡|稳定|徘徊|维持|保持|收敛|stuck|plateau\w*|hover\w*|flat\w*|settl\w*|stays?|sits?|stall\w*|stop\w*)(?:s|ed|s out|ed out|s off)? ?(?:在|于|到|在了|at|around|near|about|to){{1,2}} ?(?:about |around |roughly |大概|大约|约)?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
 )
 BOTH_NAMED = rf"{s.BOTH}+(?P<first>{MARK})(?P<second>{MARK})"
-BOTH = re.compile(rf"{BOTH_NAMED}(?P<gap>(?:{GAP},)?{GAP})(?P<n>{NUM})(?P<u>{UNIT})(?![a-z0-9_]|\.\d)")
+BOTH = re.compile(
+    rf"{BOTH_NAMED}(?P<gap>(?:{GAP},)?{GAP})(?P<n>{NUM})(?P<u>{UNIT})(?![a-z0-9_]|\.\d)"
+)
 # "The loss started at 7.2 and after 30k steps is 6.9": the first number is blanked by then.
 LATER = re.compile(
     rf"({MARK})\1* ?(?:was |is )?{BEGAN} *(?:(?![{ALL_MARKS}])[^;\n]){{0,30}}?(?:\b(?:is|now|at|to)\b|到|还是|现在|变成|只有)(?: ?(?:now|at|still|only|about|around|是|在|大概)){{0,2}} ?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"

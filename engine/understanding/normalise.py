@@ -19,6 +19,7 @@ TRADITIONAL = (
 )
 SIMPLE = {pair[0]: pair[1] for pair in TRADITIONAL.split()}
 PLAIN = {
+    "。": "\n",  # unlike a point, it always ends a sentence
     "，": ",",
     "；": ";",
     "：": ":",

@@ -1,5 +1,7 @@
 """What has been read of a message so far."""
 
+from collections import defaultdict
+
 from engine.case import Evidence, Value, Words
 from engine.understand import Suggestion
 from engine.understanding.normalise import Plain
@@ -12,6 +14,14 @@ OUTWEIGHS = {
     "loss_nan_before_training": ("nan_at_first_step",),
     "training_loss_plateaus": ("training_loss_not_decreasing",),
     "non_finite_weights": ("loss_becomes_nan",),
+    "collapsed_after_progress": ("accuracy_at_chance_level",),
+    "loss_jumped_after_resume": ("training_loss_spikes",),
+    "early_steps_unstable": ("training_loss_oscillates",),
+    "dead_relu_units": ("output_constant",),
+    "constant_weights": ("output_constant",),
+    "symmetric_weights": ("output_constant",),
+    "predicts_single_class": ("output_constant",),
+    "cannot_overfit_one_batch": ("validation_loss_far_above_training_loss",),
 }
 
 
@@ -24,7 +34,8 @@ class Notes:
         self.unsure: dict[str, Suggestion] = {}
         self.read: list[tuple[int, int]] = []  # places of findings that rules have read
         self.to_the_point = False  # whether anything reads much like a known phrase
-        self.touched: list[tuple[int, int]] = []  # and of everything recorded
+        # What else a clause may tell (how a fix went, a topic that is declined), how probably.
+        self.beside: defaultdict[str, list[float]] = defaultdict(list)
 
     def words(self, start: int, end: int) -> Words:
         first, last = self.plain.span(start, max(end, start + 1))
@@ -36,7 +47,6 @@ class Notes:
         known = self.evidence.get(finding)
         if finding not in self.kb.findings or (known and known.state == "present" != state):
             return
-        self.touched.append((start, end))
         self.evidence[finding] = Evidence(
             finding, state, value, confidence=confidence, words=self.words(start, end)
         )
@@ -50,10 +60,6 @@ class Notes:
     def was_read(self, start: int, end: int) -> bool:
         return any(first < end and start < last for first, last in self.read)
 
-    def was_touched(self, start: int, end: int) -> bool:
-        """Whether anything was recorded from there, a setting or a number too."""
-        return any(first < end and start < last for first, last in self.touched)
-
     def contradicts(self, finding: str) -> bool:
         """What was read by rules excludes it."""
         present = [name for name, item in self.evidence.items() if item.state == "present"]
@@ -61,6 +67,13 @@ class Notes:
         return any(
             name in excluded or finding in self.kb.findings[name].excludes for name in present
         )
+
+    def also(self, sign: str) -> list[tuple[str, float]]:
+        """What else is told, of the kind with this sign, and how probably, likeliest first."""
+        told = [
+            (name.removeprefix(sign), max(p)) for name, p in self.beside.items() if name[0] == sign
+        ]
+        return sorted(told, key=lambda pair: -pair[1])
 
     def outweigh(self) -> None:
         for finding, others in OUTWEIGHS.items():

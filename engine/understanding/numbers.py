@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from engine.understanding.amounts import NUM, UNIT
 from engine.understanding.figure import Figure
-from engine.understanding.metrics import ALL_MARKS, BEGAN, MARK, metrics
+from engine.understanding.metrics import BEGAN, metrics
+from engine.understanding.set_figures import ALL_MARKS, MARK
 from engine.understanding.settings import NAMED, carried, counts, loosely, settings
 
 TO = r"(?:-+>|=>|→|~>|\bto\b|\bthen\b|到|成|为|了)"
@@ -14,12 +15,17 @@ CHANGED = re.compile(
     rf"(?<![a-z0-9_.])({NUM}{UNIT})(?=(?P<gap>[^\d;\n]{{0,24}}?)(?<!\ue000)(?:-+>|=>|→|(?:down|up|back|drop\w*|fall\w*|rise\w*|increas\w*|decreas\w*|reduc\w*|lower\w*|rais\w*|chang\w*|switch\w*|went|goes?|climb\w*|jump\w*|shoots?|shot|creep\w*|crept|c[ao]me|it)(?: back| up| down)? to|(?:降|升|涨|掉|跌|改|换|调|变|跳|窜|飙|减|增|加|提|提高|降低|减小|增大|增加|调大|调小)(?:到了?|成了?|为) ?)\s*(?:about |around |只有|大概)?(?:{NUM}|inf|nan))"
 )
 FROM_TO = re.compile(
-    rf"(?:\bfrom|从|由) ?(?:[a-z]+ ){{0,3}}({NUM}{UNIT})(?= ?(?:to|到|-+>|→|~) ?{NUM})"
+    rf"(?:\bfrom|从|由) ?(?:[a-z]+ ){{0,3}}({NUM}{UNIT})(?= ?(?:to|到|-+>|→|~|[试扫调搜]到?) ?{NUM})"
 )
 # "Jumps between 0.5 and 0.8", "在 0.5 和 0.8 之间": neither is the value.
 BETWEEN = re.compile(
     rf"between ({NUM}{UNIT} and {NUM}{UNIT})|在 ?({NUM}{UNIT} ?(?:和|与|跟|到|至|-|~) ?{NUM}{UNIT}) ?(?:之间|来回|左右|上下|波动|跳|震荡|晃)"
 )
+PEAK = re.compile(rf"先(?:冲|涨|升|飙|跳|降|掉)到? ?({NUM}{UNIT})(?= ?(?:再|然后|后|,))")
+SERIES = re.compile(
+    rf"{MARK}+ ?[:=]? ?((?:{NUM}{UNIT}[ ,/]+){{2,}})(?={NUM})"
+)  # the last one is so now
+SWEPT = re.compile(rf"({NUM}{UNIT} ?(?:一直|都)?[试扫搜]到? ?{NUM}{UNIT})")
 LIST = re.compile(
     rf"(?<![a-z0-9_.])({NUM}{UNIT}(?:\s*(?:,|/|、|and|or|和|与|跟|或者?|到|试到|, ?and)\s*{NUM}{UNIT})+)(?! ?[a-z%{ALL_MARKS}个])(?!\d)"
 )
@@ -29,6 +35,7 @@ BEGUN = re.compile(
 TRIED = re.compile(
     r"\btried\b|\btry\b|\btested\b|试|grid|sweep|都(?:不|没|一样)|\beither\b|\bbetween\b|identical|no difference|一样|same (?:result|curve|loss|acc)|无论|不管|各种|ranging|一个(?:是)?\d"
 )
+NOT_NOW = (BEGUN, FROM_TO, BETWEEN, PEAK, SERIES, SWEPT)  # the group of each is no value
 
 
 def figures(sentence: str) -> Iterator[Figure]:
@@ -47,12 +54,9 @@ def _now(sentence: str) -> str:
     for found in CHANGED.finditer(sentence):
         if not NAMED.search(found["gap"]) and not re.search(f"[{ALL_MARKS}]", found["gap"]):
             sentence = _blank(sentence, *found.span(1))
-    for found in BEGUN.finditer(sentence):
-        sentence = _blank(sentence, *found.span(1))
-    for found in FROM_TO.finditer(sentence):
-        sentence = _blank(sentence, *found.span(1))
-    for found in BETWEEN.finditer(sentence):
-        sentence = _blank(sentence, *found.span(1 if found[1] else 2))
+    for pattern in NOT_NOW:
+        for found in pattern.finditer(sentence):
+            sentence = _blank(sentence, *found.span(found.lastindex or 0))
     for found in LIST.finditer(sentence):
         if TRIED.search(sentence):
             sentence = _blank(sentence, *found.span(1))

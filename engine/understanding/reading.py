@@ -2,15 +2,19 @@
 
 import re
 
-from engine.understand import Understood
-from engine.understanding.answers import answer, outcome
+from engine.case import Outcome
+from engine.understand import Suggestion, Understood
+from engine.understanding.answers import answer
+from engine.understanding.asked import asked_alike
 from engine.understanding.clauses import sentences
 from engine.understanding.code import said_in_code
 from engine.understanding.comparing import compare
+from engine.understanding.examples import TOPIC, WENT
 from engine.understanding.log_lines import logged
 from engine.understanding.normalise import normalise
 from engine.understanding.notes import Notes
 from engine.understanding.number_words import digits
+from engine.understanding.outcomes import outcome
 from engine.understanding.pauses import parted
 from engine.understanding.rules import SURE, read_choices, read_figures, read_findings
 from engine.understanding.scope import out_of_scope
@@ -21,7 +25,6 @@ from knowledge_base import KnowledgeBase, Language
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 STILL_READ = {"speed", "errors_in_code", "off_topic"}  # may be about training after all
 CONTEXT = {"framework", "task", "architecture"}  # alone they tell of no trouble
-LONG = 120  # characters; a longer message may name another topic in passing
 MOST_OFFERED = 4
 MOST_CHARACTERS = 8000  # of a message; what comes later is not read
 
@@ -31,18 +34,38 @@ def read(
 ) -> Understood:
     spoken: Language = language or ("zh" if CHINESE.search(text) else "en")
     plain = digits(parted(spelled(normalise(text[:MOST_CHARACTERS]))))
-    reply = answer(kb, plain.text.strip(), text, asked)
-    if reply is not None:
-        return Understood((reply,), language=spoken)
-    went = outcome(plain.text.strip())
-    if went is not None:
-        return Understood(language=spoken, outcome=went)
     notes = Notes(kb, plain)
     marked = mark(plain.text)
-    topic = out_of_scope(marked)
-    if topic is None or topic in STILL_READ or len(text) > LONG:
-        _read_into(notes, marked)
-    return _understood(notes, topic, spoken)
+    _read_into(notes, marked)
+    reply = answer(kb, plain.text.strip(), text, asked) or asked_alike(notes, asked)
+    if reply is not None:
+        if reply.state == "unknown":
+            return Understood((reply,), language=spoken)
+        notes.evidence[reply.finding] = reply
+        evidence = tuple(notes.evidence.values())
+        return Understood(evidence, language=spoken)
+    alone = all(item.value is not None for item in notes.evidence.values())
+    went = outcome(plain.text.strip(), notes.also(WENT), alone)
+    if went is not None:
+        return _after_a_fix(notes, went, spoken)
+    told = [item for item in notes.evidence if item not in CONTEXT]
+    topic = out_of_scope(marked, () if told else notes.also(TOPIC))
+    return _understood(notes, None if asked and topic == "off_topic" else topic, spoken)
+
+
+def _after_a_fix(notes: Notes, went: Outcome, spoken: Language) -> Understood:
+    """What was so before a fix that helped is no finding now; one that did not help, helps not."""
+    evidence = tuple(
+        item
+        for name, item in notes.evidence.items()
+        if item.state != "present"
+        or item.value is not None
+        or not (
+            went == "solved"
+            or (went != "partly" and name.endswith("_help") | name.endswith("_helps"))
+        )
+    )
+    return Understood(evidence, _offered(notes), None, spoken, went)
 
 
 def _understood(notes: Notes, topic: str | None, spoken: Language) -> Understood:
@@ -50,9 +73,13 @@ def _understood(notes: Notes, topic: str | None, spoken: Language) -> Understood
     telling = [item for item in evidence if _tells(notes, item.finding, topic)]
     if topic is not None and not telling and not (topic == "off_topic" and notes.to_the_point):
         return Understood(out_of_scope=topic, language=spoken)
+    return Understood(evidence, _offered(notes), None, spoken)
+
+
+def _offered(notes: Notes) -> tuple[Suggestion, ...]:
     offered = [item for name, item in notes.unsure.items() if name not in notes.evidence]
     offered.sort(key=lambda item: -item.probability)
-    return Understood(evidence, tuple(offered[:MOST_OFFERED]), None, spoken)
+    return tuple(offered[:MOST_OFFERED])
 
 
 def _tells(notes: Notes, finding: str, topic: str | None) -> bool:

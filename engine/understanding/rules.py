@@ -1,5 +1,7 @@
 """What the rules read of one sentence, once its stance and its denials are known."""
 
+import re
+
 from engine.understanding import denial, stance
 from engine.understanding.choices import chosen
 from engine.understanding.concepts import told
@@ -8,6 +10,7 @@ from engine.understanding.numbers import figures
 from knowledge_base import State
 
 SURE, HEDGED = 0.95, 0.8
+NO_LOSS = re.compile(r"ppl|perplexity")  # moves like a loss, and its value is another
 
 
 def read_findings(notes: Notes, sentence: str, offset: int) -> None:
@@ -46,4 +49,5 @@ def read_figures(notes: Notes, sentence: str, offset: int) -> None:
         place = figure.start, figure.end
         if stance.told(sentence, *place) or stance.asks_whether_too_much(sentence, *place):
             start, end = offset + figure.start, offset + figure.end
-            notes.record(figure.finding, "present", figure.value, start, end, SURE)
+            if not NO_LOSS.search(notes.plain.text[start:end]):
+                notes.record(figure.finding, "present", figure.value, start, end, SURE)

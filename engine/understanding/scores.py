@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from engine.understanding import subjects as s
 from engine.understanding.amounts import NUM, UNIT, number
-from engine.understanding.metrics import GAP, MEASURED
+from engine.understanding.metrics import GAP
+from engine.understanding.set_figures import MEASURED
 
 FAR = 0.2  # as far apart as accuracies must be
 SCORED = {

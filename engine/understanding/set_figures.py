@@ -31,7 +31,7 @@ AFTER_SET, IN_BRACKETS, BEFORE_SET = (
         rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b))(?P<gap> (?:on|in|for) (?:the |my )?)SET(?:ing)?(?![a-z])",
     )
 )
-# "Train/val: 0.95/0.60", "训练/验证 = 8000/2000"
+# As in: train/val 0.95/0.60; 训练/验证 8000/2000.
 PAIR = re.compile(
     rf"{s.B}{s.TRAIN}{s.OF}{s.AND}{s.VALIDATION}{s.OF} ?(?:is|are|split|:|=|是|分别|为|的| )* ?({NUM})({UNIT}) ?(?:/|vs\.?|and|和|,|跟|与|&) ?({NUM})({UNIT}){MEASURED}"
 )

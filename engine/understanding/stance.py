@@ -10,14 +10,14 @@ ASKS = re.compile(
     r"|what(?:'s| is| are)|(?:when|why) (?:would|should|do|does) (?:one|you|we|people)|difference|(?:is|are|what|which|whats) (?:the )?best|best (?:way|practice|choice|value|option)|better to|explain|wonder(?:ing)? (?:if|whether|what|how)|is it (?:ok|better|necessary|possible)|can (?:i|we|you|someone|anyone)|worth (?:it|trying|using)|recommend)\b"
     r"|^[\s(]*which\b|\bwhich (?:one|optimi|activation|loss|learning|batch|framework|is better)|是不是|会不会|是否|要不要|该不该|能不能|可不可以|可以.{0,10}吗|需不需要|有没有|什么是|是什么|怎么 ?(?:选|设|用|加|写|理解|算|定义|define|choose|set|use|tune|pick)|哪个|哪种|谁更?好|区别|原理|差在哪|有(?:啥|什么)(?:不同|区别|影响|好处|用|关系|办法)"
     r"|一般怎(?:么|样)|怎么(?:划分|判断|区分|选择)|还是(?:前|后|之前|之后|先|放|选)|多少[^,;.!?]{0,10}(?:才|够|合适)|需要多少|一般(?:设|取|用|多|都?是|要)|多少(?:合适|比较|好)|多大(?:合适|比较|好)|还是.{0,12}好|比较好|如果|假如|要是|怎样(?:选|设|才)|如何|怎么(?:防止|避免|设)|能否|"
-    r"有哪些|会怎么?样|是因为|能一起|可能是(?:因为|什么)|推荐|值得|为什么(?:要|需要)|为啥要|吗\W*$|呢\W*$|有没有必要|请教一下?(?:什么|怎么)"
+    r"有哪些|会怎么?样|什么(?:时候|情况下?|场景)|该(?:怎么|如何)答|面试|分别(?:什么|怎么|有什么)|应该[^,;.!?]{1,16}还是|\bvs\b[^.!?]{0,30}(?:which|better|prefer)|rule of thumb|in general|generally|intuition|是因为|能一起|可能是(?:因为|什么)|推荐|值得|为什么(?:要|需要)|为啥要|吗\W*$|呢\W*$|有没有必要|请教一下?(?:什么|怎么)"
 )
 STILL_ASSERTS = re.compile(
     r"怎么办|为什么(?!要|需要|大家|都说|用)|为啥(?!要)|怎么(?:回事|破|整|解|处理|搞|弄)|求助|正常(?:吗|不|么)|咋(?:办|回事|整)|怎么解决|\bwhy\b(?! (?:do|should|would) (?:we|you|people|one|i)\b)|how (?:can|do|could|should) i (?:fix|solve|stop|debug|prevent this)"
     r"|what(?:'s| is| am i| could| might| can| should i| do i).{0,16}(?:wrong|doing wrong|going on|happening|cause|do\b|missing)|is (?:that|this|it) (?:normal|a bug|ok(?! to)|expected)(?! to)|any (?:idea|thought|suggestion|help)"
 )
 GENERAL = re.compile(
-    r"一般(?:是什么|有哪些|都?因为)|常见(?:的)?原因|有哪些原因|通常是|为什么[^,;.!?我]{0,12}(?:容易|都用)|why do (?:people|we|deep|most|some)\b|typical(?:ly)?|in general|(?:common|usual|possible|main) (?:causes?|reasons?)"
+    r"面试|该(?:怎么|如何)答|一般(?:是什么|有哪些|都?因为)|常见(?:的)?原因|有哪些原因|通常是|为(?:什么|啥)[^,;.!?我]{0,12}(?:容易|都用|不用|要用)|why do (?:people|we|deep|most|some)\b|typical(?:ly)?|in general|(?:common|usual|possible|main) (?:causes?|reasons?)"
 )
 PLANNED = re.compile(
     r"\b(?:i(?:'ll| will| plan| intend|'m going| am going| might| could| may| would| want| should)|let me|planning|going to|next step|about to|considering|thinking (?:of|about))\b"
@@ -67,7 +67,9 @@ def told(sentence: str, start: int, end: int) -> bool:
 
 
 # These ask through the whole sentence, past its commas.
-OPENS = re.compile(r"^\W*(?:which|what(?:'s| is| are) (?:the )?(?:best|better|difference))\b")
+OPENS = re.compile(
+    r"^\W*(?:which|what(?:'s| is| are) (?:the )?(?:best|better|difference))\b|^[^.!?\n]{2,40}\b(?:vs|or)\b[^.!?\n]{2,40}\b(?:which|better|prefer\w*|recommend\w*)\b"
+)
 TOO_MUCH = re.compile(
     r"太[大小高低]|偏[大小高低]|\btoo (?:high|low|large|small|big)\b|合适|正常|够"
 )

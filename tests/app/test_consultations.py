@@ -153,6 +153,12 @@ def test_a_fix_that_did_not_help_can_be_told_in_words(client, text):
     assert fix not in [card["id"] for card in after["state"]["fixes"]]
 
 
+def test_before_anything_was_told_no_fix_was_advised_and_none_was_tried(client):
+    shown = opened(client, text="都试过了，没用")
+    report = client.get(f"{CONSULTATIONS}/{shown['id']}/report?format=json").json
+    assert all("tried" not in entry["data"] for entry in report["entries"])
+
+
 def test_the_json_report_holds_enough_to_replay_the_consultation(client):
     shown = opened(client, text="loss is nan after 200 steps, lr=0.1")
     path = f"{CONSULTATIONS}/{shown['id']}"

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 import knowledge_base
 from benchmarks.understanding import accepted, same
 from engine import Case, facts, understand
+from engine.understanding.amounts import number
+from engine.understanding.normalise import normalise
 from engine.understanding.number_words import digits
+from engine.understanding.outcomes import outcome
 from tests.understanding.messages import messages
 
 KB = knowledge_base.load()
@@ -146,10 +149,16 @@ def test_what_has_given_way_is_not_the_choice():
     assert "optimizer" not in said("I don't use Adam")
 
 
-def test_number_words_keep_their_place():
-    for text in ("正样本占千分之五", "accuracy of ninety five percent", "一百五十个epoch"):
-        assert len(digits(text)) == len(text)
-        assert digits(text) != text
+def test_digits_stand_for_the_number_words_they_replace():
+    for text, digit, words in (
+        ("正样本占千分之五", "5e-3", "千分之五"),
+        ("accuracy of ninety five percent", "95", "ninety five"),
+        ("一百五十个epoch", "150", "一百五十"),
+    ):
+        written = digits(normalise(text))
+        start = written.text.index(digit)
+        first, last = written.span(start, start + len(digit))
+        assert text[first:last] == words
 
 
 def test_the_words_of_a_finding_are_a_place_in_the_message():
@@ -199,11 +208,25 @@ def test_hostile_repetition_does_not_hang(text):
 
 
 @pytest.mark.parametrize(
-    "text, written",
-    [("五乘十的负五次方", "5e-5"), ("10^-4", "1e-4"), ("1e负4", "1e-4"), ("一百二十万", "1.2e6")],
+    "text, value",
+    [
+        ("五乘十的负五次方", 5e-5),
+        ("10^-4", 1e-4),
+        ("10⁻⁴", 1e-4),
+        ("1e负4", 1e-4),
+        ("3e minus 4", 3e-4),
+        ("ten to the minus three", 1e-3),
+        ("一百二十万", 1_200_000),
+        ("一万二", 12_000),
+        ("百分之十二点五", 0.125),
+        ("two hundred and fifty", 250),
+        ("one ten-thousandth", 1e-4),
+        ("zero point zero one", 0.01),
+    ],
 )
-def test_powers_and_large_numbers_are_read_in_words(text, written):
-    assert digits(text).strip() == written
+def test_powers_and_large_numbers_are_read_in_words(text, value):
+    written = digits(normalise(text)).text
+    assert number(written.rstrip("%"), "%" if "%" in written else "") == pytest.approx(value)
 
 
 def test_a_loss_is_as_it_is_now_and_not_as_it_began():
@@ -287,3 +310,97 @@ def test_a_question_beside_the_matter_does_not_hide_a_problem():
 def test_two_numbers_after_two_sets_are_one_for_each():
     read = said("train/val accuracy: 0.95/0.60")
     assert (read["train_accuracy"].value, read["validation_accuracy"].value) == (0.95, 0.6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "train 97 val 70",
+        "训练97 验证70",
+        "0.97 (train), 0.70 (val) accuracy",
+        "train/val acc = 0.97/0.7",
+    ],
+)
+def test_accuracies_of_two_sets_are_read_in_whatever_shape(text):
+    read = said(text)
+    assert (read["train_accuracy"].value, read["validation_accuracy"].value) == (0.97, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("text", "finding", "value"),
+    [
+        ("bs4", "batch_size", 4),
+        ("16 images per batch", "batch_size", 16),
+        ("lr peak 1e-3", "learning_rate", 0.001),
+        ("lr 是 paper 里的 2e-4，没动过", "learning_rate", 0.0002),
+        ("dropout p=.5", "dropout_rate", 0.5),
+        ("50k张图", "sample_count", 50_000),
+        ("I only have 180 MRI volumes", "sample_count", 180),
+        ("1.1B 参数", "parameter_count", 1.1e9),
+        ("acc 0.1 with ten classes", "class_count", 10),
+        ("epoch 到 80 了", "epochs_done", 80),
+        ("val acc 0.70, 0.71, 0.72, 0.66", "validation_accuracy", 0.66),
+        ("学习率原来是0.01，后来改成0.001", "learning_rate", 0.001),
+    ],
+)
+def test_settings_and_counts_are_read_in_many_shapes(text, finding, value):
+    assert said(text)[finding].value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "val acc 在 0.5 和 0.8 之间跳",
+        "学习率从1e-2试到1e-5都一个德行",
+        "lr 每 30 个 epoch 乘以 0.1",
+    ],
+)
+def test_a_range_or_a_sweep_is_no_value(text):
+    assert {"validation_accuracy", "learning_rate"}.isdisjoint(said(text))
+
+
+def test_a_space_between_chinese_clauses_parts_them():
+    read = said("没有过拟合 训练损失不下降")
+    assert read["validation_loss_far_above_training_loss"].state == "absent"
+    assert read["training_loss_not_decreasing"].state == "present"
+
+
+def test_a_space_after_the_subject_parts_nothing():
+    assert said("训练损失 不下降")["training_loss_not_decreasing"].state == "present"
+
+
+def test_what_a_reply_tells_beside_the_outcome_is_not_hidden():
+    understood = understand(KB, "no change, lr is 0.01 and the loss is nan")
+    assert understood.outcome == "no_change"
+    assert {"learning_rate", "loss_becomes_nan"} <= {item.finding for item in understood.evidence}
+
+
+def test_what_a_fix_has_cured_is_not_so_now():
+    understood = understand(KB, "解决了，原来是忘了归一化，lr 还是 0.01")
+    assert understood.outcome == "solved"
+    assert {item.finding for item in understood.evidence} == {"learning_rate"}
+
+
+def test_better_with_a_but_is_partly():
+    ways = [("solved", 0.8), ("no_change", 0.5)]
+    assert outcome("it moves now, the gap is as it was", ways) == "partly"
+
+
+def test_a_reply_may_begin_with_a_hesitation():
+    assert (
+        said("hmm 应该没有 不过没仔细 check", ("inputs_contain_nan",))["inputs_contain_nan"].state
+        == "absent"
+    )
+    assert (
+        said("unfortunately yes", ("samples_look_mislabelled",))["samples_look_mislabelled"].state
+        == "present"
+    )
+    assert (
+        said("这个真不清楚，没打印过", ("gradient_norm_spikes",))["gradient_norm_spikes"].state
+        == "unknown"
+    )
+
+
+def test_a_reply_to_a_question_tells_more_than_its_answer():
+    read = said("segmentation, two classes", ("task",))
+    assert (read["task"].value, read["class_count"].value) == ("segmentation", 2)
