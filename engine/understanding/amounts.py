@@ -34,7 +34,11 @@ def chinese_number(text: str) -> float:
     for sign in text:
         worth = CHINESE[sign]
         if worth >= 10_000:
-            total, section, digit = (total + section + digit or 1) * worth, 0, 0
+            # 一亿两千万: what stands before a greater sign keeps its own worth.
+            whole, part = (
+                (total, section + digit) if total > worth else (0, total + section + digit)
+            )
+            total, section, digit = whole + (part or 1) * worth, 0, 0
         elif worth >= 10:
             section, digit = section + (digit or 1) * worth, 0
         else:

@@ -5,6 +5,7 @@ import re
 from engine.case import Evidence, Value, Words
 from engine.understanding.amounts import CHINESE, chinese_number, number
 from engine.understanding.choices import chosen
+from engine.understanding.denial import denied
 from knowledge_base import KnowledgeBase, State
 
 SHORT = 60  # characters; a longer reply is read as a message of its own
@@ -69,7 +70,8 @@ def _one(kb: KnowledgeBase, text: str, finding: str) -> tuple[State, Value] | No
 
 def _number(kb: KnowledgeBase, text: str, finding: str) -> float | None:
     found = BARE_NUMBER.findall(text)
-    value = number(*found[0]) if len(found) == 1 else _chinese(text)
+    first = len(found) == 1 or bool(found and BARE_NUMBER.match(text))
+    value = number(*found[0]) if first else _chinese(text)
     scale = kb.findings[finding].scale
     if value is None or scale is None:
         return value
@@ -90,7 +92,11 @@ def _chinese(text: str) -> float | None:
 
 def _option(kb: KnowledgeBase, text: str, finding: str) -> str | None:
     options = kb.findings[finding].options
-    read = {item.option for item in chosen(text) if item.finding == finding}
+    read = {
+        item.option
+        for item in chosen(text)
+        if item.finding == finding and not denied(text, item.start, item.end, item.option == "none")
+    }
     if len(read) == 1:
         return read.pop()
     for place, ordinal in enumerate(ORDINALS):

@@ -11,7 +11,7 @@ HIDDEN = r"(?:hidden|between|inner|隐藏层?|中间层?|激活)"
 # finding -> option -> pattern. The first option of a finding that fits a place wins it.
 CHOICES: dict[str, dict[str, str]] = {
     "optimizer": {
-        "sgd_momentum": rf"(?:momentum|动量) ?(?:of |=|是|为)? ?0?\.\d+ ?的? ?sgd{E}|(?:0?\.\d+ ?的?(?:动量|momentum)|带动量|加动量)(?:的)? ?(?:的 ?)?sgd{E}|sgd ?[+&w/]+ ?(?:mom(?:entum)?|动量)|sgdm{E}|{W}sgd(?:(?!\bno |without|没|无|不|adam)(?:[^;.\n]|\.(?=\d))){{0,30}}(?:momentum|动量)(?! ?[=:]? ?0(?![.\d]))|{W}sgd\((?:[^()]|\([^()]*\))*momentum ?= ?0?\.[1-9]|{W}nesterov",
+        "sgd_momentum": rf"(?:momentum|动量) ?(?:of |=|是|为)? ?0?\.\d+ ?的? ?sgd{E}|(?:0?\.\d+ ?的?(?:动量|momentum)|带动量|加动量)(?:的)? ?(?:的 ?)?sgd{E}|sgd[ ,]+m ?= ?0?\.[1-9]|sgd ?[+&w/]+ ?(?:mom(?:entum)?|动量)|sgdm{E}|{W}sgd(?:(?!\bno |without|没|无|不|adam)(?:[^;.\n]|\.(?=\d))){{0,30}}(?:momentum|动量)(?! ?[=:]? ?0(?![.\d]))|{W}sgd\((?:[^()]|\([^()]*\))*momentum ?= ?0?\.[1-9]|{W}nesterov",
         "adamw": rf"{W}(?:paged_)?adam-?w(?:_?\d+bit)?{E}|{W}adam with decoupled", "adafactor": rf"{W}adafactor{E}", "adagrad": rf"{W}ada-?grad{E}",
         "rmsprop": rf"{W}rms[- ]?prop{E}", "lion": rf"{W}lion optimi[sz]er{E}|optim\w*\.lion|用lion|{W}lion(?= ?(?:optimi|lr|,|优化器|with))", "lbfgs": rf"{W}l-?bfgs{E}",
         "adam": rf"{W}(?:n|r|ams)?adam(?:max)?{E}|亚当优化器", "sgd": rf"{W}sgd{E}|随机梯度下降|(?:plain|vanilla) (?:gradient descent|gd){E}|stochastic gradient descent",
@@ -33,7 +33,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "segmentation": rf"{W}segmentation|{W}u-?net{E}|分割任务|语义分割|图像分割|分割(?=,|，| )|分割模型|segmenting|分割(?=小目标|病灶|肿瘤|器官)|mask r-?cnn|deeplab|语义分割|实例分割|{W}nnunet{E}",
         "detection": rf"object detect\w+|detector|目标检测|检测(?:小目标|缺陷|车|行人|目标)|faster ?rcnn|{W}yolo(?:v\d+)?{E}|检测任务|faster r-?cnn|{W}(?:detr|ssd|retinanet){E}|(?:安全帽|缺陷|口罩|车牌|人脸|烟火|行人|车辆|小目标)检测|detecting (?:objects|cars|people|defects)",
         "reinforcement": rf"reinforcement learning|{W}dqn{E}|{W}ppo{E}|强化学习|{W}(?:ddpg|a2c|a3c|sac|td3|trpo|q-learning|q ?network|actor[- ]critic|cartpole|gym|atari|mujoco|rllib){E}",
-        "language_modelling": rf"language model(?:l?ing)?|语言模型|{W}(?:llm|llama|gpt-?\d?|nanogpt|qwen|sft|mistral){E}|大语言模型|next token|char-?rnn|文本生成", "sequence_labelling": r"named entity|命名实体|speech recognition|语音识别|machine translation|机器翻译|{W}(?:ner|asr|ocr|seq2seq|crf|pos tagging|wav2vec\d?|conformer|whisper){E}|speech (?:model|to text|recogni\w+)|transcri\w+|序列标注|实体识别|翻译(?:模型|任务)|{W}ctc{E}|tagger|声学模型|手语|文字识别",
+        "language_modelling": rf"language model(?:l?ing)?|语言模型|{W}(?:llm|llama|gpt-?\d?|nanogpt|qwen|sft|mistral){E}|大语言模型|next token|char-?rnn|文本生成", "sequence_labelling": rf"named entity|命名实体|speech recognition|语音识别|machine translation|机器翻译|{W}(?:ner|asr|ocr|crf|pos tagging|wav2vec\d?|conformer|whisper){E}|speech (?:model|to text|recogni\w+)|transcri\w+|序列标注|实体识别|翻译(?:模型|任务)|tagger|声学模型|手语|文字识别",
         "generation": r"image generation|generat(?:es?|ing) (?:images|faces|pictures)|图像生成|扩散模型|生成(?:的?(?:图|人脸|图片|图像))|(?<![a-z0-9_])(?:dc|w|cycle|style)?gan(?![a-z0-9])|(?<![a-z0-9_])vae(?![a-z0-9])|生成任务|(?<![a-z0-9_])(?:diffusion|ddpm|stylegan\d?|pix2pix|stable diffusion)(?![a-z0-9])|生成对抗|图生图",
         "classification": r"(?<!binary )(?<!multi-label )(?<![a-z])classif(?:ication|ier|y)(?! head)|分类(?!头|器|交叉)|recogni[sz]e|recognition|(?:图像|图片|人脸|方言|手写|数字|花卉?|动物|表情|声音|情感)识别|(?:情感|文本|图像|图片|新闻|音频|意图|主题)分类|[a-z0-9]way (?:problem|softmax)|故障诊断|分级|(?:digit|face|gesture|sound|genre|species|emotion|character) (?:classif|recogni)\w+|sentiment (?:analysis|classif\w+)|情感分析|关键词识别|keyword spotting|[3-9三四五六七八九十] ?分类",
     },
@@ -58,7 +58,7 @@ CHOICES: dict[str, dict[str, str]] = {
     },
     "precision": {
         "bfloat16": rf"{W}(?:bf-?16|bfloat16){E}", "mixed_float16": rf"{W}(?:fp16|float16|amp|mixed precision|half precision){E}|半精度|混合精度|{W}(?:autocast|gradscaler|apex|float16)(?!\w)|16-?bit(?: (?:training|precision))?",
-        "float32": rf"(?:use|using|用|in|full) ?(?:the )?(?:fp32|float32){E}(?! ?(?:就|没事|is fine|works|正常))|单精度|{W}fp32{E}(?!\s*(?:就|没|is fine|works|正常))|full precision|全精度",
+        "float32": rf"(?:use|using|用|in|full) ?(?:the )?(?:fp32|float32){E}(?! ?(?:就|没事|is fine|works|正常))|单精度|{W}(?:fp|float)32{E}(?!\s*(?:就|没|is fine|works|正常))|full precision|全精度",
     },
     "output_activation": {
         "none": r"raw logits|直接(?:出|输出) ?logits|linear output|最后 ?activation ?是 ?linear|output is linear|(?:没有?加?|不加|\bno\b|without(?: an?)?|never) ?(?:nn\.|f\.)?(?:log_?)?(?:sigmoid|softmax)(?! ?(?:between|before the)| ?之前)|(?:logits|outputs?|最后一层|输出层?)[^,;.\n]{0,10}(?:no|没有?|without|不加|没加)(?: an?)? ?(?:activation|激活)",

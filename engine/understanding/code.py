@@ -25,6 +25,9 @@ ABSENT = {
     "inputs_badly_scaled": r"(?:transforms|t|a|v2)\.normalize\(|standardscaler\(\)\.fit|/ ?255(?:\.0?)?\b|rescale ?= ?1",
 }
 DIED_IN = re.compile(r"(sqrt|div|log|exp|pow|mul)backward0'? returned nan")
+BLAMED = re.compile(
+    r"(?:anomaly|blam\w+|point\w* (?:to|at)|trace\w* to)[^\n]{0,24}?(sqrt|div|log|exp|pow|mul)backward"
+)
 OPERATIONS = {
     "sqrt": "square_root", "div": "division", "log": "logarithm", "exp": "exponential",
     "pow": "power", "mul": "multiplication",
@@ -86,7 +89,7 @@ def _last_layer_and_loss(text: str) -> Iterator[Said]:
 
 def _died(text: str) -> Iterator[Said]:
     """What anomaly detection prints."""
-    died = DIED_IN.search(text)
+    died = DIED_IN.search(text) or BLAMED.search(text)
     if died:
         yield "first_non_finite_operation", OPERATIONS[died[1]], True, *died.span()
         if died[1] in INSIDE:

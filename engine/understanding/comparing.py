@@ -1,5 +1,6 @@
 """What the rules left is compared with the known phrases."""
 
+import re
 from dataclasses import dataclass
 
 from engine.understanding import denial, stance
@@ -11,6 +12,7 @@ from engine.understanding.rules import SURE
 from engine.understanding.ways import ways_of_telling
 from knowledge_base import State
 
+WORD, ENOUGH_WORDS = re.compile(r"[a-z]{2,}|[\u4e00-\u9fff]"), 2
 BESIDE = 0.3  # from where a clause that rules have read is offered for something else
 
 
@@ -64,9 +66,14 @@ def _stated(text: str, item: Likely) -> tuple[str, State, bool]:
     return finding, "absent" if turned != (finding != item.label) else "present", turned
 
 
+def _says_more(notes: Notes, item: Likely) -> bool:
+    """More than the settings and numbers that were read from it."""
+    return len(WORD.findall(notes.untouched(item.start, item.end))) >= ENOUGH_WORDS
+
+
 def _may_record(notes: Notes, told: Told) -> bool:
     """Likeness is also blind to whose loss it is."""
-    if told.turned or told.finding in notes.evidence:
+    if told.turned or told.finding in notes.evidence or not _says_more(notes, told.item):
         return False
     words = notes.plain.text[told.item.start : told.item.end]
     fits = told.by_example or ways_of_telling(notes.kb)[told.finding].fits(words)

@@ -36,7 +36,7 @@ CURVES: dict[str, tuple[str, ...]] = {
         f"!{TL}{G}(?:flat|constant|stuck|stays){W}from (?:the )?(?:very )?(?:start|beginning|epoch 1)", f"!{TL}{W}flat{W}从 ?epoch 1",
     ),
     "training_loss_plateaus": (
-        f"{TL}{G}plateau\\w*", "(?:^|[,;])[^,;.\ue002\ue003\ue005\ue006]{0,30}(?<!on)plateau(?:s|ed|ing)?(?! ?scheduler)", f"!{TL}{G}(?:降|掉)到?{G}(?:就|后)?(?:卡住|不动|停|再也降不)",
+        f"{TL}{G}plateau\\w*", "(?:^|(?<=[,;]))[^,;.\ue002\ue003\ue005\ue006]{0,30}(?<!on)plateau(?:s|ed|ing)?(?! ?scheduler)", f"!{TL}{G}(?:降|掉)到?{G}(?:就|后)?(?:卡住|不动|停|再也降不)",
         "!gets? stuck after", f"!{TL}{G}stall", f"!{TL}{G}flatlin", f"!{TL}{W}(?:后来|之后|后面|然后|then)[^.!?\n]{{0,16}}(?:走平|平了|不动|flat|stopped|停)", f"!{TL}{G}到{G}(?:就)?(?:平了|走平|下不去|降不(?:下去|动)|不(?:再)?(?:降|动))", f"!{TA}{G}(?:再也|就)(?:上|涨|提|升)不(?:上)?(?:去|动)?", "perplexity plateau",
     ),
     "training_loss_decreases_slowly": (
@@ -50,14 +50,14 @@ CURVES: dict[str, tuple[str, ...]] = {
     ),
     "loss_becomes_nan": (
         f"{TL} ?(?:变成?|直接|就|成了?|turns? (?:in)?to|becomes?|goes to|went to|is|是|到| )*(?<![a-z])inf(?:inity|inite)?(?![a-z])",
-        "-(?:没(?:有)?(?:出现|见|看到|遇到|碰到|发生)过?|从没有?(?:出现|见)?过?|(?<![a-z])no|never (?:saw|seen|see|gets?|got|had|hit)(?: any| a)?) ?nans?(?![a-z])(?! ?(?:in|problem))",
-        f"{TL}{G}(?<![a-z])nans?(?![a-z])", f"(?<![a-z])nans?(?![a-z]){G}(?:in (?:the )?)?{TL}", "^(?!.*(?:权重|weight|梯度|grad|输入|input|label|标签|数据|data|csv|(?<![a-z])y |state)).*(?:得到|出现|变成?|报|get(?:ting)?|gives?|turned|becomes?|have|has|got) ?(?:了)?(?:a )?(?<![a-z])nans?(?![a-z])(?!.{0,10}(?:in my|input|data))", "^\\W*(?:没有|不是|no|not)? ?nan\\W*$", "(?:(?<=[,;])|^) ?(?:没有|不是|no|not) ?nan ?(?=[,;]|$)", f"[{s.OTHER_LOSS}]+{G}(?:nan|to inf)", "(?<=[,的])nan(?=[,了]|$)", "就nan了",
+        "-(?<![a-z])nans? ?(?:倒|也|都|确实)?是?没(?:有|出现|见)(?:过)?(?=[,;]|$)", "-(?:没(?:有)?(?:出现|见|看到|遇到|碰到|发生)过?|从没有?(?:出现|见)?过?|(?<![a-z])no|never (?:saw|seen|see|gets?|got|had|hit)(?: any| a)?) ?nans?(?![a-z])(?! ?(?:in|problem))",
+        f"{TL}{G}(?<![a-z])nans?(?![a-z])", f"(?<![a-z])nans?(?![a-z]){G}(?:in (?:the )?)?{TL}", "^(?!.*(?:权重|weight|梯度|grad|输入|input|label|标签|数据|data|csv|(?<![a-z])y |state)).*(?:得到|出现|变成?|报|get(?:ting)?|gives?|turned|becomes?|have|has|got) ?(?:了)?(?:a )?(?<![a-z])nans?(?![a-z])(?!.{0,10}(?:in my|input|data))", "^\\W*(?:没有|不是|no|not)? ?nan\\W*$", "(?:(?<=[,;])|^) ?(?:没有|不是|no|not) ?nan ?(?=[,;]|$)", f"[{s.OTHER_LOSS}]+{G}(?:nan|to inf)", "(?<=[,的])nan(?=[,了]|$)", "!(?:就|反而|又|直接|全都?|变成?|还是|继续) ?(?<![a-z])nan(?![a-z]) ?(?:了|$|(?=,))", "(?:everything|all)(?:'s| is| becomes| turns| goes| went)? (?:to )?nan(?![a-z])", "(?:^|[,;]) ?(?:and |then |it )*(?:goes|went|turns|turned|becomes|became) (?:to )?nan(?![a-z])",
     ),
     "nan_at_first_step": (f"!(?!.*(?:前向|forward|before))(?:第一(?:个|次|步)|first|1st) ?(?:step|iteration|iter|batch|个?step|步|更新)?{W}(?<![a-z])nan", f"!(?<![a-z])nan{W}(?:after|at|in|on) the (?:very )?first (?:step|iteration|batch|update)", "!nan after one step", f"!(?:反向传播|backward|backprop)\\w*(?:了)? ?(?:一次|once){W}(?<![a-z])nan", f"!(?<![a-z])nan{W}after (?:one|a single|the first|1) (?:backward|backprop|update|gradient|optimizer)"),
     "loss_nan_before_training": (f"!(?:还没开始训练|第一次前向|初始|未训练){W}nan", f"!nan{W}(?:before any (?:update|training)|first forward|at init)",),
     "nan_appears_late": (
         "(?:训练?(?:到|了)|跑(?:到|了)|train ?到|第 ?[二三四五六七八九十\\d]+个? ?(?:epoch|轮)|几百步|几千步|几十个|after (?:a while|\\d+|several|some)|(?:at|for|around) (?:epoch )?\\d+)[^.!?\n]{0,34}?(?<![a-z])nan",
-        f"(?<![a-z])nan{G}after (?:a few|several|\\d)\\w* ?k? ?(?:steps|epochs|iterations|hundred)",
+        f"(?<![a-z])nan{G}(?:around|at|after|near|by) (?:step|iteration|iter|epoch) ?~?(?:\\d{{2,}}|\\d ?k)", f"(?<![a-z])nan{G}after (?:a few|several|\\d)\\w* ?k? ?(?:steps|epochs|iterations|hundred)",
     ),
     "loss_is_negative": (f"{TL}{G}(?:negative|负数|负的|变负|小于0|below zero)(?! samples)", f"negative {TL}", f"{TL} of my (?:vae|model) is negative"),
     "loss_is_exactly_zero": (f"{TL}{G}(?:exactly |恒为|恒等于|一直是|直接为) ?(?:0|zero)(?![.\\d])",),
@@ -69,7 +69,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     "training_accuracy_low": (f"{TR}{G}(?:(?:is |are |very |too |都|很|太)(?:low|poor|低|差))", f"!{TR}{G}(?:上不去|提不上去|never (?:goes|gets) above)", f"!(?:neither){W}gets above", "!训练集(?:上)?(?:都|也)(?:学不|拟合不|上不)"),
     "training_accuracy_near_perfect": (f"{TR}{G}(?:near(?:ly)? |almost )?(?:perfect|100 ?%|99(?:\\.\\d+)? ?%)", "训练集(?:上|准确率)?(?:很快)?(?:到|就)? ?100%"),
     "collapsed_after_progress": (f"{TA}{G}(?:collaps\\w*|plummet\\w*)", "[\ue004-\ue008\ue00b]+ ?(?:was|is at|到了?|had)[^.!?\n]{0,20}(?:suddenly|then|突然)[^.!?\n]{0,12}(?:dropp?(?:s|ed)|fell|collapse\\w*|掉|跌)", f"(?:前面|之前|was going|going fine|fine){W}(?:突然|一下子|collaps\\w*|dropped to random){G}", f"{TA}{G}(?:一下子|突然)(?:掉|跌|降)到", "everything collapsed", f"{VA}{G}(?:doesn'?t|没有) (?:drop|collapse)"),
-    "loss_jumps_at_epoch_borders": (f"{TL}{G}(?:jump\\w*|跳){G}(?:(?:start|beginning|end) of (?:each|every) epoch|每个epoch)", f"每个? ?epoch ?(?:开始|结束|交界)[^,]{{0,8}}{TL}{G}跳"),
+    "loss_jumps_at_epoch_borders": (f"{TL}{G}(?:jump\\w*|跳){G}(?:(?:start|beginning|end) of (?:each|every) epoch|每个epoch)", f"每个? ?epoch ?(?:的)?(?:开始|结束|交界|开头|一开始)[^,]{{0,8}}{TL}{G}跳"),
     "loss_dropped_when_rate_lowered": (f"(?:lr|学习率|learning rate){G}(?:降|减|dropp?|lower|decay){W}{TL}{G}(?:立刻|马上|突然){G}(?:掉|降)",),
     "progress_stopped_when_rate_decayed": (f"!(?:lr|学习率|learning rate) ?(?:一)?(?:降|drops?|decays?){W}{TL}{G}(?:就)?(?:不动|不降|stops? improving|stalls?)",),
     "rate_never_lowered": (f"!(?:lr|学习率|learning rate){G}(?:从来没|从没|从头到尾没|一直没|没有?)(?:有)? ?(?:decay|变|降|衰减|调)", "!(?:constant|fixed) (?:lr|learning rate)", "!no (?:lr |learning rate )?(?:schedul\\w+|decay)", "!没有?(?:用|加)? ?(?:scheduler|学习率调度|学习率衰减|lr 衰减)", "(?:lr|学习率|learning rate)[^,;.!?\n]{0,14}(?:从头到尾|全程|一直|始终)[^,;.!?\n]{0,6}(?:不变|固定|没变|一个值)", "(?:keep|kept) (?:the )?(?:lr|learning rate) (?:fixed|constant)"),

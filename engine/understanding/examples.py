@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,13 @@ class Examples:
     vectorizer: Any
     characters: Any  # sparse, one row per example
 
+    @cached_property
+    def of_label(self) -> dict[str, tuple[int, Any]]:
+        """Where the examples of each label begin, and their characters."""
+        labels, here = sorted(set(self.labels)), self.labels
+        places = [(bisect_left(here, label), bisect_right(here, label)) for label in labels]
+        return {here[a]: (a, self.characters[a:b]) for a, b in places}
+
     def vectors(self, texts: list[str]) -> Any:
         """Of the characters of texts: sparse, one row a text."""
         return self.vectorizer.transform(texts)
@@ -35,9 +43,8 @@ class Examples:
 
     def nearest(self, vector: Any, label: str) -> str:
         """The example of that label which is most alike."""
-        first, last = bisect_left(self.labels, label), bisect_right(self.labels, label)
-        likeness = (self.characters[first:last] @ vector.T).toarray().ravel()
-        return self.texts[first + int(likeness.argmax())]
+        first, characters = self.of_label[label]
+        return self.texts[first + int((characters @ vector).argmax())]
 
 
 @once_per_knowledge

@@ -25,7 +25,7 @@ AFTER = re.compile(rf"(?P<n>{NUM})(?P<u>{UNIT}) (?:on |of )?({MARK})\3*(?!{GAP}\
 FIRST = re.compile(rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b)) (?:on |of )?({MARK})\3*")
 # Where a measure named before comes to rest: "falls nicely at first, then stops at 1.2".
 REST = re.compile(
-    rf"(?:停|卡|稳定|徘徊|维持|保持|收敛|stuck|plateau\w*|hover\w*|flat\w*|settl\w*|stays?|sits?|stall\w*|stop\w*)(?:s|ed|s out|ed out|s off)? ?(?:在|于|到|在了|at|around|near|about|to){{1,2}} ?(?:about |around |roughly |大概|大约|约)?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
+    rf"(?:(?:only |just )?(?:gets?|got|came|comes|went|goes|drop\w*|f[ae]ll\w*|climb\w*|rose|improv\w*)(?: back| up| down)?(?= to )|停|卡|稳定|徘徊|维持|保持|收敛|stuck|plateau\w*|hover\w*|flat\w*|settl\w*|stays?|sits?|stall\w*|stop\w*)(?:s|ed|s out|ed out|s off)? ?(?:在|于|到|在了|at|around|near|about|to){{1,2}} ?(?:about |around |roughly |大概|大约|约)?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
 )
 BOTH_NAMED = rf"{s.BOTH}+(?P<first>{MARK})(?P<second>{MARK})"
 BOTH = re.compile(
@@ -33,7 +33,7 @@ BOTH = re.compile(
 )
 # "The loss started at 7.2 and after 30k steps is 6.9": the first number is blanked by then.
 LATER = re.compile(
-    rf"({MARK})\1* ?(?:was |is )?{BEGAN} *(?:(?![{ALL_MARKS}])[^;\n]){{0,30}}?(?:\b(?:is|now|at|to)\b|到|还是|现在|变成|只有)(?: ?(?:now|at|still|only|about|around|是|在|大概)){{0,2}} ?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
+    rf"({MARK})\1* ?(?:was |is )?{BEGAN} *(?:(?![{ALL_MARKS}])[^;\n]){{0,30}}?(?:\b(?:is|now|at|to|reaches)\b|到|还是|现在|变成|只有)(?: ?(?:now|at|still|only|about|around|是|在|大概)){{0,2}} ?(?P<n>{NUM})(?P<u>{UNIT}){MEASURED}"
 )
 PAIR = re.compile(
     rf"{BOTH_NAMED} ?(?:is|are|of|at|:|=|是|分别|为|在|都|约|about|around|only|只有| )* ?({NUM})({UNIT}) ?(?:/|vs\.?|and|和|,|跟|与|&) ?({NUM})({UNIT}){MEASURED}"

@@ -16,6 +16,7 @@ OUTWEIGHS = {
     "non_finite_weights": ("loss_becomes_nan",),
     "collapsed_after_progress": ("accuracy_at_chance_level",),
     "loss_jumped_after_resume": ("training_loss_spikes",),
+    "loss_jumps_at_epoch_borders": ("training_loss_spikes",),
     "early_steps_unstable": ("training_loss_oscillates",),
     "dead_relu_units": ("output_constant",),
     "constant_weights": ("output_constant",),
@@ -32,6 +33,7 @@ class Notes:
         self.kb, self.plain = kb, plain
         self.evidence: dict[str, Evidence] = {}
         self.unsure: dict[str, Suggestion] = {}
+        self.touched: list[tuple[int, int]] = []  # places of everything recorded
         self.read: list[tuple[int, int]] = []  # places of findings that rules have read
         self.to_the_point = False  # whether anything reads much like a known phrase
         # What else a clause may tell (how a fix went, a topic that is declined), how probably.
@@ -47,6 +49,7 @@ class Notes:
         known = self.evidence.get(finding)
         if finding not in self.kb.findings or (known and known.state == "present" != state):
             return
+        self.touched.append((start, end))
         self.evidence[finding] = Evidence(
             finding, state, value, confidence=confidence, words=self.words(start, end)
         )
@@ -59,6 +62,11 @@ class Notes:
 
     def was_read(self, start: int, end: int) -> bool:
         return any(first < end and start < last for first, last in self.read)
+
+    def untouched(self, start: int, end: int) -> str:
+        """The words there from which nothing was recorded, no setting or number either."""
+        taken = {at for first, last in self.touched for at in range(first, last)}
+        return "".join(self.plain.text[at] for at in range(start, end) if at not in taken)
 
     def contradicts(self, finding: str) -> bool:
         """What was read by rules excludes it."""

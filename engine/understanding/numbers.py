@@ -15,12 +15,21 @@ CHANGED = re.compile(
     rf"(?<![a-z0-9_.])({NUM}{UNIT})(?=(?P<gap>[^\d;\n]{{0,24}}?)(?<!\ue000)(?:-+>|=>|→|(?:down|up|back|drop\w*|fall\w*|rise\w*|increas\w*|decreas\w*|reduc\w*|lower\w*|rais\w*|chang\w*|switch\w*|went|goes?|climb\w*|jump\w*|shoots?|shot|creep\w*|crept|c[ao]me|it)(?: back| up| down)? to|(?:降|升|涨|掉|跌|改|换|调|变|跳|窜|飙|减|增|加|提|提高|降低|减小|增大|增加|调大|调小)(?:到了?|成了?|为) ?)\s*(?:about |around |只有|大概)?(?:{NUM}|inf|nan))"
 )
 FROM_TO = re.compile(
-    rf"(?:\bfrom|从|由) ?(?:[a-z]+ ){{0,3}}({NUM}{UNIT})(?= ?(?:to|到|-+>|→|~|[试扫调搜]到?) ?{NUM})"
+    rf"(?:\bfrom|从|由) ?(?:[a-z]+ ){{0,3}}({NUM}{UNIT})(?= ?(?:to|[^\d,;.!?\n到]{{0,6}}到|-+>|→|~|[试扫调搜]到?) ?{NUM})"
 )
 # "Jumps between 0.5 and 0.8", "在 0.5 和 0.8 之间": neither is the value.
 BETWEEN = re.compile(
     rf"between ({NUM}{UNIT} and {NUM}{UNIT})|在 ?({NUM}{UNIT} ?(?:和|与|跟|到|至|-|~) ?{NUM}{UNIT}) ?(?:之间|来回|左右|上下|波动|跳|震荡|晃)"
 )
+# "10.8 at init": as it began.
+AT_FIRST = re.compile(
+    rf"({NUM}{UNIT}) ?(?:at (?:init\w*|(?:the )?(?:start|beginning)|first|step 0)|initially|at step 0)\b"
+)
+# "lr 6e-4 -> 6e-5 cosine": of a schedule the rate is its peak.
+SCHEDULED = re.compile(
+    rf"(?:lr|learning rate|学习率|warm\w* up|warm-?up)[^,;.!?\n]{{0,24}}?(?<![\d.]){NUM}(?: ?(?:-+>|→|to|then|down|decay\w*|anneal\w*|然后|之后|再|cosine|余弦|降|衰减|到| )){{1,5}}({NUM})"
+)
+SCHEDULE = re.compile(r"cosine|anneal|decay(?! ?=)|schedul|linear|余弦|退火|衰减|warm")
 PEAK = re.compile(rf"先(?:冲|涨|升|飙|跳|降|掉)到? ?({NUM}{UNIT})(?= ?(?:再|然后|后|,))")
 SERIES = re.compile(
     rf"{MARK}+ ?[:=]? ?((?:{NUM}{UNIT}[ ,/]+){{2,}})(?={NUM})"
@@ -35,7 +44,7 @@ BEGUN = re.compile(
 TRIED = re.compile(
     r"\btried\b|\btry\b|\btested\b|试|grid|sweep|都(?:不|没|一样)|\beither\b|\bbetween\b|identical|no difference|一样|same (?:result|curve|loss|acc)|无论|不管|各种|ranging|一个(?:是)?\d"
 )
-NOT_NOW = (BEGUN, FROM_TO, BETWEEN, PEAK, SERIES, SWEPT)  # the group of each is no value
+NOT_NOW = (AT_FIRST, BEGUN, FROM_TO, BETWEEN, PEAK, SERIES, SWEPT)  # the group of each is no value
 
 
 def figures(sentence: str) -> Iterator[Figure]:
@@ -51,15 +60,14 @@ def figures(sentence: str) -> Iterator[Figure]:
 
 def _now(sentence: str) -> str:
     """The sentence with blanks for numbers that were or were tried."""
+    for found in SCHEDULED.finditer(sentence) if SCHEDULE.search(sentence) else ():
+        sentence = _blank(sentence, *found.span(1))
     for found in CHANGED.finditer(sentence):
         if not NAMED.search(found["gap"]) and not re.search(f"[{ALL_MARKS}]", found["gap"]):
             sentence = _blank(sentence, *found.span(1))
-    for pattern in NOT_NOW:
+    for pattern in (*NOT_NOW, LIST) if TRIED.search(sentence) else NOT_NOW:
         for found in pattern.finditer(sentence):
             sentence = _blank(sentence, *found.span(found.lastindex or 0))
-    for found in LIST.finditer(sentence):
-        if TRIED.search(sentence):
-            sentence = _blank(sentence, *found.span(1))
     return sentence
 
 

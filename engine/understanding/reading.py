@@ -25,6 +25,7 @@ from knowledge_base import KnowledgeBase, Language
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 STILL_READ = {"speed", "errors_in_code", "off_topic"}  # may be about training after all
 CONTEXT = {"framework", "task", "architecture"}  # alone they tell of no trouble
+MUCH_TOLD = 3  # settings and numbers of a run: it is about training, whatever else is named
 MOST_OFFERED = 4
 MOST_CHARACTERS = 8000  # of a message; what comes later is not read
 
@@ -50,7 +51,8 @@ def read(
         return _after_a_fix(notes, went, spoken)
     told = [item for item in notes.evidence if item not in CONTEXT]
     topic = out_of_scope(marked, () if told else notes.also(TOPIC))
-    return _understood(notes, None if asked and topic == "off_topic" else topic, spoken)
+    in_a_talk = bool(asked) or any(way == "not_tried" for way, _ in notes.also(WENT)[:1])
+    return _understood(notes, None if in_a_talk and topic == "off_topic" else topic, spoken)
 
 
 def _after_a_fix(notes: Notes, went: Outcome, spoken: Language) -> Understood:
@@ -71,6 +73,7 @@ def _after_a_fix(notes: Notes, went: Outcome, spoken: Language) -> Understood:
 def _understood(notes: Notes, topic: str | None, spoken: Language) -> Understood:
     evidence = tuple(notes.evidence.values())
     telling = [item for item in evidence if _tells(notes, item.finding, topic)]
+    telling += evidence if len(evidence) >= MUCH_TOLD else ()
     if topic is not None and not telling and not (topic == "off_topic" and notes.to_the_point):
         return Understood(out_of_scope=topic, language=spoken)
     return Understood(evidence, _offered(notes), None, spoken)

@@ -15,7 +15,7 @@ METRICS = {
 }  # fmt: skip
 MARK = f"[{''.join(METRICS)}]"
 ALL_MARKS = "\ue001-\ue00b"
-NEAR = rf"(?:(?![{ALL_MARKS}a-z])[^\d,;.!?\n+]| (?:is|at|about|around|was|of|only|just|stuck|reaches|gets?|got|goes|went|i|we|to|down|up|still|now|already|mse|mae|loss|hits|hit|hovers|sits|peaks|stays|reached|drops|falls|fell|roughly|like|says|shows|set|ends)(?![a-z])){{0,9}}?"
+NEAR = rf"(?:(?![{ALL_MARKS}a-z])[^\d,;.!?\n+]| (?:is|at|about|around|was|of|only|just|stuck|reaches|gets?|got|goes|went|i|we|to|down|up|still|now|already|mse|mae|loss|hits|hit|hovers|sits|peaks|stays|reached|drops|falls|fell|roughly|like|says|shows|set|ends|from|hangs|lands|levels|caps|maxes|tops|out|barely|maybe|almost|nearly|approx|approximately|above|below|under|over|scores?|climbs|rose|rises|remains|off|then|acc|accuracy)(?![a-z])){{0,9}}?"
 COMPARES = re.compile(
     r"(?<![a-z])by(?![a-z])|spik|\bthan\b|比|差(?!不多)|(?<![很太较最])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|(?<![a-z])(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)(?![a-z])|[第每前]|between|之间|between"
 )
@@ -82,7 +82,6 @@ def _measure(text: str, found: Found) -> str | None:
 def _shares(values: dict[str, float]) -> bool:
     """Best in training, or in percent; losses would be the other way round, and are small."""
     held_out = [value for name, value in values.items() if name != "train"]
-    if not held_out or "train" not in values:
-        return False
-    in_percent = all(15 < value <= 100 for value in values.values())
-    return in_percent or 1 >= values["train"] >= max(held_out) > 0.3
+    if len(values) > 1 and all(15 < value <= 100 for value in values.values()):
+        return True
+    return bool(held_out) and 1 >= values.get("train", 2) >= max(held_out) > 0.3

@@ -15,7 +15,7 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     ("learning_rate", r"(?:(?<![a-z])lr|learning[ _-]?rates?|学习率|学习速率|step size|步长(?=[ =:为是设]))(?:_init|_max|_min|s\b)?"),
     ("batch_size", r"(?:batch[ _-]?sizes?|batchsize|(?<![a-z])bsz?(?![a-z])|批大小|批量(?:大小)?|批次(?:大小)?|(?<![a-z])(?:mini-?)?batch)"),
     ("weight_decay", r"(?:weight[ _-]?decay|权重衰减|权值衰减|(?<![a-z])wd|(?<![a-z])l2(?: (?:penalty|reg\w*|正则\w*))?)"),
-    ("momentum", r"(?:momentum|动量|(?<![a-z])mom(?= ?[=:]? ?0?\.\d))"),
+    ("momentum", r"(?:momentum|动量|(?<![a-z])mom(?= ?[=:]? ?0?\.\d)|(?<![a-z])m(?= ?= ?0?\.\d))"),
     ("dropout_rate", r"(?:(?:dropout|drop(?=[ _](?:rate|prob))|(?<![a-z])drop(?= ?=)|随机失活|丢弃)(?:[ _]?(?:rate|prob\w*|率|概率|比例))?(?:[ ,(]*(?:with )?p(?![a-z]))?)"),
     ("gradient_clip_norm", r"(?:max_norm|clip(?:ping|norm|value)|clip[ _](?:grad(?:ient)?s?|norm|value)(?:[ _](?:norm|value))?_?|clip|梯度裁剪(?:阈值)?|裁剪阈值)"),
     ("adam_epsilon", r"(?:(?<![a-z])(?<!\d )(?<!\d)eps(?:ilon)?(?= ?[=:\d]|改成|设成|of ))"),
@@ -24,8 +24,8 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     ("sample_count", r"(?:(?<![正负阳阴])样本(?:总?数)?量?|训练样本数?|samples? ?(?:count|size|数量?|总数)|数据量|数据集?大小|dataset size|(?:dataset|数据集?)(?= ?(?:只有|才|就|has only|is only)))"),
 )  # fmt: skip
 EPOCH = r"(?:epochs?|(?<![a-z])ep(?![a-z])|轮(?!胎|廓)|个epoch|(?<!一)遍(?=数据|训练|[,。]|$))"
-SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|patients|subjects|x-?rays|imgs?|scans|tweets|reviews|molecules|clips|volumes|frames|pairs|slices|recordings|utterances|files|listings|articles|points|sequences|entries|videos|spectra|graphs|nodes|posts|病例|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
-CLASSES = r"(?:classes|class(?![a-z])|categories|species|breeds|identities|labels(?! are| is| were)|个?类别?(?!似|占)|种类别?|个? ?分类(?!正确|错)|[个种] ?(?:标签|label|class)|个? ?class)"
+SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|patients|subjects|x-?rays|imgs?|scans|tweets|reviews|molecules|clips|volumes|frames|pairs|slices|recordings|utterances|files|listings|articles|sequences|entries|videos|spectra|graphs|nodes|posts|病例|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
+CLASSES = r"(?:classes|(?:kinds|types|sorts|varieties)(?= of)|class(?![a-z])|categories|species|breeds|identities|labels(?! are| is| were)|个?类别?(?!似|占)|种类别?|个? ?分类(?!正确|错)|[个种] ?(?:标签|label|class)|个? ?class)"
 SOME = rf"(?P<n>{NUM}|{IN_ENGLISH}|{IN_CHINESE}+)"
 ALONE = (
     r"(?! ?[=:(]| ?-?[\d.]| ?(?:is|of|at|was|为|是|设|到|从)|[a-z])"  # no number of its own follows
@@ -53,11 +53,12 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("epochs_done", rf"(?:(?:跑|训|训练|练|进行)到了?第?|(?:现在|目前|已经)(?:是|到|在)?第) ?{SOME} ?个?(?: ?{EPOCH})?(?=\W|$|了)"),
     ("class_count", rf"(?<![\d.])(?P<n>\d+|{IN_ENGLISH}|{IN_CHINESE}+)[ -]?(?:(?!per|each|of|for|in|from|samples|images|epochs|with|{IN_ENGLISH})[a-z]+ ){{0,2}}{CLASSES}"),
     ("class_count", r"(?P<n>\d+)-?way (?:classif\w+|softmax|problem)"),
-    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注|[a-z]{{2,12}}(?= (?:{SAMPLES})))[ -]?)?{SAMPLES}(?!/)"),
+    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份|行)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注|[a-z]{{2,12}}(?= (?:{SAMPLES})))[ -]?)?{SAMPLES}(?!/)"),
     ("sample_count", rf"(?:训练集|train(?:ing)? set|数据集?|dataset|(?<![a-z])data)[^\d,;.]{{0,8}}?(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|个样本|幅|句|份|篇|(?:images|samples|examples|rows))"),
     ("sample_count", rf"(?:一共|总共|大概|大约|只有|训练集?|(?<![a-z])train)(?:有|是|才|就|大概|约| )*(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|例|篇|幅)(?![/是为\w]*错)"),
     ("sample_count", rf"\btrain(?:ed|ing|s)? (?:it |this )?on (?:only |just |about |around |roughly )?(?P<n>{NUM})(?P<u>{UNIT}) (?!(?:gpu|epoch|class|cpu|core|node|step|machine|tpu)s?\b)[a-z][a-z-]+s\b"),
-    ("sample_count", rf"(?:只有|有|来自|一共|总共|用了?) ?(?P<n>{NUM}) ?多?(?:个|位|名)(?:病人|患者|人|受试者|被试|用户|分子|音频|视频|片段|文件|节点|点|样例|例子)(?:的)?"),
+    ("sample_count", rf"(?:数据|语料|样本|训练图片?|图片|图像|记录|文本|句子)(?:一共|总共|大概|大约|只有|有|是|才|约|共| )*(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|行|份|篇|句|幅|段|例|个(?!类|标签|特征|epoch|轮))"),
+    ("sample_count", rf"(?:只有|有|来自|一共|总共|用了?) ?(?P<n>{NUM}) ?多?(?:个|位|名)(?:病人|患者|人|受试者|被试|用户|分子|音频|视频|片段|文件|节点|样例|例子)(?:的)?"),
     ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT}) ?(?:个|位|名)[^\d,;.!?]{{1,6}}的(?:训练)?数据"),
     ("parameter_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?(?:个)?(?:trainable |weights? |可训练)?(?:param(?:eter)?s?|参数)"),
     ("learning_rate", rf"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad)\( ?(?P<n>{NUM})"),
@@ -76,7 +77,7 @@ NOT_DONE = re.compile(
 )
 EACH = re.compile(r"(?:each|every|per|每)[^,.;]{0,12}$")
 NOT_TRAINED_ON = re.compile(
-    r"(?:val(?:id|idation)?|dev|test|验证集?|测试集?)[^,;.]{0,14}$|random|随机|抽|(?:class|类) ?\d*[^\w,;.]*$|batch of ?$|nan|错|(?:最多|最少|largest|smallest|biggest)[^,;.]{0,12}$"
+    r"(?:val(?:id|idation)?|dev|test|验证集?|测试集?)[^,;.]{0,14}$|random|随机|抽|(?:class|类) ?\d*[^\w,;.]*$|batch of ?$|nan|错|(?:first|then|next|last|前|后) ?$|(?:最多|最少|largest|smallest|biggest)[^,;.]{0,12}$"
 )
 EVERY_ONE = re.compile(r" ?(?:each|apiece|per (?:class|category)|/class)")
 NO_CLASSES = re.compile(r"(?:同|这|那|某|各|每|另|第)(?:一|两|二)?$")
@@ -84,7 +85,7 @@ COMPILED_SETTINGS = tuple(
     (
         name,
         re.compile(
-            rf"{pattern}[ _]*{FILL}({NUM})({UNIT})(?!\d|\.\d| ?(?:倍|times|x\b|samples of|个点|[-~] ?\d|epochs?|个? ?epoch|轮|layers?|层))"
+            rf"{pattern}[ _]*{FILL}({NUM})({UNIT})(?!\d|\.\d| ?(?:倍|times|x\b|samples of|个点|[-~] ?\d|epochs?(?! ?[=:])|个? ?epoch(?!s? ?[=:])|轮(?!数)|layers?|层))"
         ),
     )
     for name, pattern in SETTINGS
@@ -119,7 +120,7 @@ ALLOWED = {
     "learning_rate": (1e-12, 1000), "batch_size": (1, 1e6), "weight_decay": (0, 100),
     "momentum": (0, 1), "dropout_rate": (0, 1), "gradient_clip_norm": (1e-9, 1e9),
     "adam_epsilon": (0, 1), "class_count": (2, 1e6), "parameter_count": (1, 1e13),
-    "sample_count": (5, 1e11), "epochs_done": (0, 1e7),
+    "sample_count": (5, 1e11), "epochs_done": (1, 1e7),
 }  # fmt: skip
 
 

@@ -33,7 +33,10 @@ OTHERS = (
 )
 REPORTED = re.compile(
     rf"\b{OTHERS}(?: (?!and |but |i )\w+){{0,2}} {SAID}\b|\b(?:was|been|am|keep(?:s)? being|got) (?:told|advised|recommended)\b|\baccording to\b|\bsupposedly\b"
-    r"|(?:有人|网上|别人|人家|大家|论文|文章|教程|作者|老师|导师|师兄|师姐|同学|同事|评论|楼上|知乎|博客|官方|原文|reviewer|gpt|书上|资料|视频里|大佬)[^,;.!?\n我]{0,8}?(?:说|讲|建议|推荐|让我?|叫我?|要求|用|设|里是|写的?是|要|认为|觉得)|据说|听说|都说"
+    r"|(?:有人|网上|别人|人家|大家|论文|文章|教程|作者|老师|导师|师兄|师姐|同学|同事|评论|楼上|知乎|博客|官方|原文|reviewer|gpt|书上|资料|视频里|大佬)[^,;.!?\n我]{0,8}?(?:说|讲|建议|推荐|用|设|里是|写的?是|要(?!求)|认为|觉得)|据说|听说|都说"
+)
+TOLD_TO = re.compile(
+    r"(?:有人|导师|老师|师兄|师姐|老板|领导|同学|同事|reviewer|大佬)[^,;.!?\n我]{0,8}?(?:让我?|叫我?|要求)"
 )
 OWN = re.compile(
     r"[\s\"]*(?:(?:and|but|while|so|then|whereas) )?(?:i\b|i'|my\b|mine\b|we\b|our\b|我|但我|而我|自己|本人|目前|现在|now\b)"
@@ -86,6 +89,8 @@ def _quoted(sentence: str, start: int) -> bool:
     found = [
         said for said in REPORTED.finditer(sentence, 0, len(sentence)) if said.start() <= start
     ]
+    if TOLD_TO.search(sentence, clause(sentence, start, start)[0], start):
+        return True
     if not found:
         return False
     said = found[-1].end()

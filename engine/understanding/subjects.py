@@ -3,8 +3,10 @@
 import re
 
 TRAIN, VALIDATION = (
-    r"(?:train(?:ing|ed)?|trn|训练集?|训练数据)",
-    (r"(?:val(?:id|idation|iation|diation|ditaion)?|eval(?:uation)?|dev|holdout|验证集?)"),
+    r"(?:train(?:ing|ed)?|trn|tr(?= ?[\d.:=_]| loss| acc)|训练集?|训练数据)",
+    (
+        r"(?:va(?= ?[\d.:=_]| loss| acc)|val(?:id|idation|iation|diation|ditaion)?|eval(?:uation)?|dev|holdout|验证集?)"
+    ),
 )
 TEST = r"(?:test(?:ing)?|测试集?)"
 OF = r"(?:[ _\-/]*(?:set|data|集|数据)?(?:'s)?[ _\-]*(?:的|上的?|里的?)?[ _\-]*)"
