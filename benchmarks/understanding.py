@@ -24,6 +24,10 @@ RESULTS = Path(__file__).parent / "results"
 LOCKED = "locked_third"
 TO_LOOK_AT = ("tuning", "locked", "locked_second")  # the last two have been opened three times
 OPENINGS = 3
+HEADS = {
+    "tuning": "Tuning part (phrases and rules were made with these messages, so it does not judge; "
+    "blind estimates are in understanding_blind.md, locked parts in understanding_locked*.md):\n\n"
+}
 CACHE = Path.home() / ".cache" / "whyloss" / "understanding"
 
 
@@ -163,7 +167,7 @@ def main() -> None:
         for key, values in one.items():
             totals[message.language][key] += values
             totals["all"][key] += values
-    text = table(totals) + (
+    text = f"{HEADS.get(chosen.part, '')}{table(totals)}" + (
         f"\nfirst {cold:.1f} s; encoder {'loaded' if encoder else 'missing'} {loading:.1f} s"
     )
     print(text)

@@ -25,6 +25,7 @@ BLOW = r"(?:skyrocket\w*|shoots? to|explod\w*|diverg\w*|blow(?:s|ing)? up|throug
 # over by its own words.
 CURVES: dict[str, tuple[str, ...]] = {
     "training_loss_not_decreasing": (
+        f"!neither ?{s.BOTH}+[^,;.!?\n]{{0,8}}(?:moves?|falls?|improves?|changes?|drops?|decreases?|goes down)",
         f"-{TL} ?(?:下降正常|正常下降|降得正常|falls? (?:normally|as expected)|(?:goes|is going) down (?:fine|nicely|normally))",
         "!(?:(?<=[,;])|^) ?(?:就是|但是?|只是|but)? ?(?:it )?(?:不降|降不下去|doesn'?t go down|不收敛)", f"-(?!.*(?:when|slow|慢|缓|一点|tiny|之后|后|scale)){TL}{G}(?:keeps? {DOWN}|在降|降得很好|降得不错|goes down|(?:is|was) (?:still )?{DOWN}|looks (?:good|fine))", f"!{TL}{G}{NO} ?(?:的)?(?:really |even |seem to )?{DOWN}", f"!{TL}{A}{STILL}", f"!{TL}{G}(?:降|下)不(?:下去|动|来)",
         f"!(?:{TL}|模型|网络|训练){G}不(?:收敛|下降)", "!(?<!法)不收敛", f"!{TL}{G}(?:won'?t|refuses to|does(?:n'?t| not)) (?:budge|move)", "!(?:not|isn'?t|n't|not even) (?:learning|converging|training)(?: anything| at all)?",
@@ -37,7 +38,7 @@ CURVES: dict[str, tuple[str, ...]] = {
     ),
     "training_loss_plateaus": (
         f"{TL}{G}plateau\\w*", "(?:^|(?<=[,;]))[^,;.\ue002\ue003\ue005\ue006]{0,30}(?<!on)plateau(?:s|ed|ing)?(?! ?scheduler)", f"!{TL}{G}(?:降|掉)到?{G}(?:就|后)?(?:卡住|不动|停|再也降不)",
-        "!gets? stuck after", f"!{TL}{G}stall", f"!{TL}{G}flatlin", f"!{TL}{W}(?:后来|之后|后面|然后|then)[^.!?\n]{{0,16}}(?:走平|平了|不动|flat|stopped|停)", f"!{TL}{G}到{G}(?:就)?(?:平了|走平|下不去|降不(?:下去|动)|不(?:再)?(?:降|动))", f"!{TA}{G}(?:再也|就)(?:上|涨|提|升)不(?:上)?(?:去|动)?", "perplexity plateau",
+        "!gets? stuck after", f"!{TL}{G}再也(?:不|没)[^,;.!?\n]{{0,3}}(?:往下|下|降|动)", f"!{TL}{G}stall", f"!{TL}{G}flatlin", f"!{TL}{W}(?:后来|之后|后面|然后|then)[^.!?\n]{{0,16}}(?:走平|平了|不动|flat|stopped|停)", f"!{TL}{G}到{G}(?:就)?(?:平了|走平|下不去|降不(?:下去|动)|不(?:再)?(?:降|动))", f"!{TA}{G}(?:再也|就)(?:上|涨|提|升)不(?:上)?(?:去|动)?", "perplexity plateau",
     ),
     "training_loss_decreases_slowly": (
         f"{TL}{G}{DOWN}{G}(?:very |too |extremely |so )?slow(?:ly)?", f"{TL}{G}(?:下降|降)(?:得|的)?(?:特别|很|太|非常|比较)?慢", f"{TL}{G}barely (?:moves|decreases|changes)", "!(?<=下降,)就是太慢", "收敛(?:得|的)?(?:很|太|特别)慢",
@@ -84,7 +85,7 @@ CURVES: dict[str, tuple[str, ...]] = {
         f"{VL}{G}{UP}", "(?:validation|val|eval)[^.]{0,30}? (?:starts?|begins?) (?:going up|rising|increasing)", f"{VL}{G}先降后(?:升|涨|反弹|上升)", f"{VL}{G}(?:掉头|反弹|抬头)", f"{VL} ?(?:is )?[\\d.]+ and (?:climbing|rising|increasing|growing)",
     ),
     "validation_loss_rises_while_accuracy_rises": (f"{VL}{G}{UP}{W}(?:{VA}|{s.ANY_ACC}+){G}(?:{UP}|improv)", f"{VL}{G}{UP}{W}准确率{G}{UP}"),
-    "validation_loss_not_decreasing": (f"!{VL}{G}(?:{NO} ?{DOWN}|{STILL}|(?:降|下)不下[去来])", f"!{VL} ?一直?不降"),
+    "validation_loss_not_decreasing": (f"!neither ?{s.BOTH}+[^,;.!?\n]{{0,8}}(?:moves?|falls?|improves?|changes?|drops?|decreases?|goes down)", f"!{VL} did not improve from", f"!{VL}{G}(?:{NO} ?{DOWN}|{STILL}|(?:降|下)不下[去来])", f"!{VL} ?一直?不降"),
     "validation_loss_far_above_training_loss": (
         "^(?!.*(?:batch|个样本|samples?|张图)[^,;.!?]{0,6}(?:over-?fit|过拟合))(?!.*(?:over-?fit\\w*|过拟合)[^,;.!?]{0,4}(?:一个|单个|1个|几个|one|single|tiny|small|few|10)[^,;.!?]{0,8}(?:batch|样本|samples?|张)).*?over-?fit(?:s|ting|ted)?(?! (?:a|one|on|even a|10|the)? ?(?:single|small|tiny|one|few|batch))", "^(?!.*(?:batch|个样本|samples?|张图)[^,;.!?]{0,6}过拟合).*?过拟合(?!不|一个|单)", f"{VL}{G}(?:[\ue001\ue007]+|训练)的?{G}(?:\\d+|[几两三四五六七八九十]+)倍", f"{VL}{G}比{G}(?:{s.TRAIN_LOSS}+|训练集?|train\\w*){G}高", f"{VL}{G}(?:much |far |way |高|远)(?:higher|above|larger|高|大|出)", "训练集?(?:上)?(?:效果)?(?:很|特别)?好{W}验证集?{G}(?:一塌糊涂|很差|差|不行)", "train(?:ing)?(?: set)? (?:很好|很高),? ?val(?:idation)? ?(?:很差|很低)",
     ),

@@ -18,6 +18,7 @@ from engine.understanding.outcomes import outcome
 from engine.understanding.pauses import parted
 from engine.understanding.rules import SURE, read_choices, read_figures, read_findings
 from engine.understanding.scope import out_of_scope
+from engine.understanding.series import told_by_values
 from engine.understanding.spelling import spelled
 from engine.understanding.subjects import mark
 from knowledge_base import KnowledgeBase, Language
@@ -80,7 +81,11 @@ def _understood(notes: Notes, topic: str | None, spoken: Language) -> Understood
 
 
 def _offered(notes: Notes) -> tuple[Suggestion, ...]:
-    offered = [item for name, item in notes.unsure.items() if name not in notes.evidence]
+    offered = [
+        item
+        for name, item in notes.unsure.items()
+        if name not in notes.evidence and not (item.state == "present" and notes.contradicts(name))
+    ]
     offered.sort(key=lambda item: -item.probability)
     return tuple(offered[:MOST_OFFERED])
 
@@ -98,6 +103,9 @@ def _read_into(notes: Notes, marked: str) -> None:
         read_figures(notes, marked[start:end], start)
     for figure in logged(marked):
         notes.record(figure.finding, "present", figure.value, figure.start, figure.end, SURE)
+    for finding, start, end in told_by_values(marked):
+        notes.read.append((start, end))
+        notes.record(finding, "present", None, start, end, SURE)
     notes.outweigh()
     for finding, value, present, first, last in said_in_code(notes.plain.text):
         notes.record(finding, "present" if present else "absent", value, first, last, SURE)

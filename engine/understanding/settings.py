@@ -36,8 +36,8 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("batch_size", r"(?:每个?|一个?) ?batch ?(?:就|只有|只|有|里|是|放)* ?(?P<n>\d+) ?(?:张|个|条|句)"),
     ("batch_size", rf"(?:batch(?:es)?|批次?) (?:of|have|has|contain|contains|with) (?:size )?(?P<n>{NUM})"),
     ("parameter_count", rf"参数(?:量)?(?:有|是|约|大概|大约|差不多|只有|就|才)*(?P<n>{IN_CHINESE}{{2,}})"),
-    ("sample_count", rf"样本(?:只有|才|有|是|约)*(?P<n>{IN_CHINESE}{{2,}})|(?P<n2>{IN_CHINESE}{{2,}}) ?多?(?:条|张|个)(?:训练)?(?:样本|图|数据|照片)"),
-    ("epochs_done", rf"(?:after|for|trained|over|到第|(?:跑|训练?)(?:了|完)?|练了?|迭代了?|ran|in|within|done) ?(?:~|about|only|just|around|roughly|the first|大概|差不多|才|只)? ?{SOME} ?多?(?:full )?个? ?{EPOCH}(?![a-z])"),
+    ("sample_count", rf"样本(?:只有|才|有|是|约)*(?P<n>{IN_CHINESE}{{2,}})|(?P<n2>{IN_CHINESE}{{2,}}) ?[多来余]?(?:条|张|个)(?:训练)?(?:样本|图|数据|照片)"),
+    ("epochs_done", rf"(?:after|for|trained|over|到第|(?:跑|训练?)(?:了|完)?|练了?|迭代了?|ran|in|within|done) ?(?:~|about|only|just|around|roughly|the first|大概|差不多|才|只)? ?{SOME} ?[多来余]?(?:full )?个? ?{EPOCH}(?![a-z])"),
     ("epochs_done", rf"(?:只|才)(?:跑了?|训练?了?|有) ?{SOME} ?个? ?{EPOCH}"),
     ("epochs_done", rf"{EPOCH} ?(?:才|只)?(?:跑了?|训练?了?|训了) ?(?P<n>{NUM})|{EPOCH} ?(?:=|:|数是?|为) ?(?P<n2>{NUM})(?!\d|/)"),
     ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]|\band) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=(?:of training|in total|total|done)? ?(?:[,;.:]|$))"),
@@ -54,11 +54,11 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("class_count", rf"(?<![\d.])(?P<n>\d+|{IN_ENGLISH}|{IN_CHINESE}+)[ -]?(?:(?!per|each|of|for|in|from|samples|images|epochs|with|{IN_ENGLISH})[a-z]+ ){{0,2}}{CLASSES}"),
     ("class_count", r"(?P<n>\d+)-?way (?:classif\w+|softmax|problem)"),
     ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份|行)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注|[a-z]{{2,12}}(?= (?:{SAMPLES})))[ -]?)?{SAMPLES}(?!/)"),
-    ("sample_count", rf"(?:训练集|train(?:ing)? set|数据集?|dataset|(?<![a-z])data)[^\d,;.]{{0,8}}?(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|个样本|幅|句|份|篇|(?:images|samples|examples|rows))"),
-    ("sample_count", rf"(?:一共|总共|大概|大约|只有|训练集?|(?<![a-z])train)(?:有|是|才|就|大概|约| )*(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|例|篇|幅)(?![/是为\w]*错)"),
+    ("sample_count", rf"(?:训练集|train(?:ing)? set|数据集?|dataset|(?<![a-z])data)[^\d,;.]{{0,8}}?(?P<n>{NUM})(?P<u>{UNIT}) ?[多来余]?(?:张|条|个样本|幅|句|份|篇|(?:images|samples|examples|rows))"),
+    ("sample_count", rf"(?:一共|总共|大概|大约|只有|训练集?|(?<![a-z])train)(?:有|是|才|就|大概|约| )*(?P<n>{NUM})(?P<u>{UNIT}) ?[多来余]?(?:张|条|例|篇|幅)(?![/是为\w]*错)"),
     ("sample_count", rf"\btrain(?:ed|ing|s)? (?:it |this )?on (?:only |just |about |around |roughly )?(?P<n>{NUM})(?P<u>{UNIT}) (?!(?:gpu|epoch|class|cpu|core|node|step|machine|tpu)s?\b)[a-z][a-z-]+s\b"),
-    ("sample_count", rf"(?:数据|语料|样本|训练图片?|图片|图像|记录|文本|句子)(?:一共|总共|大概|大约|只有|有|是|才|约|共| )*(?P<n>{NUM})(?P<u>{UNIT}) ?多?(?:张|条|行|份|篇|句|幅|段|例|个(?!类|标签|特征|epoch|轮))"),
-    ("sample_count", rf"(?:只有|有|来自|一共|总共|用了?) ?(?P<n>{NUM}) ?多?(?:个|位|名)(?:病人|患者|人|受试者|被试|用户|分子|音频|视频|片段|文件|节点|样例|例子)(?:的)?"),
+    ("sample_count", rf"(?:数据|语料|样本|训练图片?|图片|图像|记录|文本|句子)(?:一共|总共|大概|大约|只有|有|是|才|约|共| )*(?P<n>{NUM})(?P<u>{UNIT}) ?[多来余]?(?:张|条|行|份|篇|句|幅|段|例|个(?!类|标签|特征|epoch|轮))"),
+    ("sample_count", rf"(?:只有|有|来自|一共|总共|用了?) ?(?P<n>{NUM}) ?[多来余]?(?:个|位|名)(?:病人|患者|人|受试者|被试|用户|分子|音频|视频|片段|文件|节点|样例|例子)(?:的)?"),
     ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT}) ?(?:个|位|名)[^\d,;.!?]{{1,6}}的(?:训练)?数据"),
     ("parameter_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?(?:个)?(?:trainable |weights? |可训练)?(?:param(?:eter)?s?|参数)"),
     ("learning_rate", rf"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad)\( ?(?P<n>{NUM})"),
@@ -85,7 +85,7 @@ COMPILED_SETTINGS = tuple(
     (
         name,
         re.compile(
-            rf"{pattern}[ _]*{FILL}({NUM})({UNIT})(?!\d|\.\d| ?(?:倍|times|x\b|samples of|个点|[-~] ?\d|epochs?(?! ?[=:])|个? ?epoch(?!s? ?[=:])|轮(?!数)|layers?|层))"
+            rf"{pattern}[ _]*{FILL}({NUM})({UNIT})(?!\d|\.\d| ?(?:倍|times|x\b|samples of|个点|[-~] ?\d|epochs?(?![a-z]| ?[=:])|个? ?epoch(?!s? ?[=:])|轮(?!数)|layers?|层))"
         ),
     )
     for name, pattern in SETTINGS

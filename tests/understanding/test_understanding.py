@@ -404,3 +404,27 @@ def test_a_reply_may_begin_with_a_hesitation():
 def test_a_reply_to_a_question_tells_more_than_its_answer():
     read = said("segmentation, two classes", ("task",))
     assert (read["task"].value, read["class_count"].value) == ("segmentation", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        (
+            "epoch 1 loss 2.3026\nepoch 2 loss 2.3027\nepoch 3 loss 2.3026",
+            "training_loss_not_decreasing",
+        ),
+        ("val_loss 0.35→0.29→0.31→0.44→0.62", "validation_loss_rises"),
+        ("loss: 1, 4, 30, 900", "training_loss_diverges"),
+        ("iter 1 loss 0.8\niter 2 loss 0.7\niter 3 loss nan", "loss_becomes_nan"),
+    ],
+)
+def test_the_values_of_a_loss_tell_how_it_goes(text, finding):
+    assert said(text)[finding].state == "present"
+
+
+def test_values_that_fall_tell_no_trouble():
+    assert set(said("loss 2.3, 1.9, 1.5")) == {"train_loss"}
+
+
+def test_what_one_was_told_to_do_is_no_quotation_of_what_follows():
+    assert said("导师让我复现一篇论文，学习率是0.01")["learning_rate"].value == 0.01
