@@ -1,6 +1,8 @@
 """What can be configured, read once from the environment: WHYLOSS_DATA and so on."""
 
+import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -8,6 +10,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 MIB = 2**20
 GIB = 2**30
 SECRETS = Path("/run/secrets")
+
+
+def _bare(name: str, *schemes: str) -> str:
+    """Platforms that run others' programs give a database by its usual name. What we cannot speak
+    to is another program's."""
+    url = os.environ.get(name, "")
+    return url if urlsplit(url).scheme.partition("+")[0] in schemes else ""
 
 
 class Settings(BaseSettings):
@@ -19,8 +28,12 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(default=Path("data"), description="folder of the database and the uploads")
-    database_url: str = ""  # empty: SQLite in the data folder; postgresql://...
-    queue_url: str = ""  # empty: SQLite in the data folder; redis://...
+    database_url: str = Field(  # empty: SQLite in the data folder; postgresql://...
+        default_factory=lambda: _bare("DATABASE_URL", "postgresql", "postgres")
+    )
+    queue_url: str = Field(  # empty: SQLite in the data folder; redis://...
+        default_factory=lambda: _bare("REDIS_URL", "redis", "rediss")
+    )
     storage_url: str = ""  # empty: a folder in the data folder; s3://bucket/prefix
     name: str = "whyloss"  # of this installation, where others use the same Redis
     trusted_hosts: str = ""  # comma-separated; empty: any
@@ -56,6 +69,9 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
+        scheme, separator, rest = self.database_url.partition("://")
+        if scheme in ("postgres", "postgresql"):
+            return f"postgresql+psycopg{separator}{rest}"
         return self.database_url or f"sqlite:///{(self.data / 'whyloss.db').absolute()}"
 
     @property
