@@ -1,6 +1,6 @@
-"""/healthz: the process is alive. /readyz: it can serve, and what is switched off."""
+"""/healthz: the process is alive. /readyz: send people here, and what is switched off."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from sqlalchemy import select, text
 
 from app.desk import desk
@@ -20,12 +20,19 @@ def healthz():
 def readyz():
     checks = {"database": _database(), "knowledge_base": desk().kb.hash}
     checks["understanding"] = understanding_by(desk().kb)
-    ready = checks["database"] == "ok"
+    reached = checks["database"] == "ok"
     # Without the queue jobs begin two seconds later: the rows are looked at, bell or not.
     checks["queue"] = "away" if desk().intake.doorbell.waiting() is None else "ok"
-    if ready:
+    if reached:
         checks["workers"] = _workers()
+    ready = reached and _is_warm()
     return {"status": "ok" if ready else "unavailable", "checks": checks}, 200 if ready else 503
+
+
+def _is_warm() -> bool:
+    """A server that has just started answers, slower: whoever can choose sends people elsewhere."""
+    warming = current_app.extensions.get("warming")
+    return warming is None or warming.over.is_set()
 
 
 def _database() -> str:

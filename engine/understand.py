@@ -61,6 +61,13 @@ def prepare_understanding(kb: KnowledgeBase, folder: Path | None = None) -> bool
     return prepare(kb, folder)
 
 
+def is_prepared(kb: KnowledgeBase, folder: Path) -> bool:
+    """Whether to prepare takes two seconds, with what was kept in the folder, or twenty."""
+    from engine.understanding.classifier import installed, kept_in
+
+    return kept_in(folder, kb).is_file() or not installed()
+
+
 def understanding_by(kb: KnowledgeBase) -> str:
     """What text is compared by now, for whoever watches the server."""
     from engine.understanding.classifier import installed, trained

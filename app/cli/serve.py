@@ -2,12 +2,13 @@
 
 import ipaddress
 import signal
-import threading
+import sys
 from pathlib import Path
 
 import click
 
 THREADS = 64  # event streams hold a thread each
+SWITCH_SECONDS = 0.0005  # who comes back from the database waits so long for whoever computes
 CONNECTIONS = 2000  # idle ones cost a descriptor and no thread
 
 
@@ -22,6 +23,7 @@ def serve(host: str, port: int, data: Path | None, workers: int, without_key: bo
     from app import create_app, logs
     from app.jobs.supervisor import Supervisor
     from app.settings import Settings
+    from app.warming import Warming
 
     settings = _for_host(Settings(**({"data": data} if data else {})), host, without_key)
     logs.configure(settings)
@@ -31,13 +33,18 @@ def serve(host: str, port: int, data: Path | None, workers: int, without_key: bo
     supervisor = Supervisor(settings, workers)
     if workers:
         supervisor.start()
-    _prepare_understanding(app, settings)
+    desk = app.extensions["desk"]
+    warming = Warming(desk.kb, desk.intake.storage, settings.data / "understanding")
+    app.extensions["warming"] = warming
+    warming.start()
     signal.signal(signal.SIGTERM, _leave)
     click.echo(f"whyloss is at http://{_shown(host)}:{port}  (stop it with Ctrl+C)")
     try:
+        sys.setswitchinterval(SWITCH_SECONDS)
         server.run()
     finally:
         app.extensions["streams"].stopping.set()
+        warming.stop()
         supervisor.stop()
 
 
@@ -88,14 +95,6 @@ def _bind(app, host: str, port: int, settings):
     for socket in each.values():  # one name may have several addresses
         socket.channel_class = told
     return server
-
-
-def _prepare_understanding(app, settings) -> None:
-    """Beside the requests: until it is done, text is compared by its characters alone."""
-    from engine.understand import prepare_understanding
-
-    known, folder = app.extensions["desk"].kb, settings.data / "understanding"
-    threading.Thread(target=prepare_understanding, args=(known, folder), daemon=True).start()
 
 
 def _leave(*_) -> None:

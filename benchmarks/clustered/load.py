@@ -149,6 +149,7 @@ def sizes(machines: Machines) -> list[Size]:
 
 def measure(machines: Machines, people: int, senders: int, seconds: float) -> list[Claim]:
     """The first fifth warms up: pools and caches fill; growth is counted from there."""
+    machines.until_ready()
     found = Measured()
     until = time.monotonic() + seconds
     threads: list[threading.Thread] = [

