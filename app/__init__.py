@@ -30,6 +30,7 @@ from app.settings import Settings
 from app.storage import Storage
 from app.store import Store
 from app.uploads.intake import Intake
+from app.uploads.listing import Listing
 
 
 class _StrictJson(DefaultJSONProvider):
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     intake = Intake(database, Storage(settings.storage), settings, Doorbell(settings))
     kb = knowledge_base.load()
     app.extensions["desk"] = Desk(kb, Store(database, so_far(kb)), settings, intake)
+    app.extensions["listing"] = Listing(kb, database)
     app.extensions["streams"] = Streams(database, settings.streams)
     app.register_api(api.blueprint)
     document_problems(app)

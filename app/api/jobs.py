@@ -87,5 +87,5 @@ def _shown(row: JobRow, language) -> dict:
         "attempt": row.attempt,
         "progress": row.progress,
         "error": error,
-        "notice": shown.notice(desk().kb, row, language),
+        "notice": shown.notice(desk().kb, row.notice, language),
     }

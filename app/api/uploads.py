@@ -1,6 +1,6 @@
 """/consultations/{id}/uploads: files by multipart (small) or tus 1.0 (any size, resumable)."""
 
-from flask import Response, request, url_for
+from flask import Response, current_app, json, request, url_for
 from flask_openapi import APIBlueprint, FileStorage, Tag
 from pydantic import Field
 
@@ -9,7 +9,7 @@ from app.api.shapes import ConsultationPath, Given, Id, InLanguage, Taken
 from app.desk import desk
 from app.language import speak
 from app.problems import Problem
-from app.uploads import shown, tus
+from app.uploads import tus
 from app.uploads.intake import Intake
 
 blueprint = APIBlueprint(
@@ -51,7 +51,11 @@ def intake() -> Intake:
 @blueprint.get("", responses={"200": Uploads}, provide_automatic_options=False)
 def index(path: ConsultationPath, query: InLanguage):
     """Every file with its state, and what each probe says so far."""
-    return _shown(path.consultation, query.language)
+    version, text = _listed(path.consultation, query.language)
+    response = Response(text, mimetype="application/json")
+    response.set_etag(version)
+    response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request)
 
 
 @blueprint.route("", methods=["OPTIONS"], provide_automatic_options=False)
@@ -153,8 +157,11 @@ def _take_files(consultation: str) -> dict:
     return _shown(consultation, None)
 
 
+def _listed(consultation_id: str, language) -> tuple[str, str]:
+    return current_app.extensions["listing"].text(
+        consultation_id, lambda own: speak(language or own)
+    )
+
+
 def _shown(consultation_id: str, language) -> dict:
-    consultation = desk().store.find(consultation_id)
-    spoken = speak(language or consultation.language)
-    found = shown.uploads(desk().kb, desk().store.database, consultation_id, spoken)
-    return {"uploads": found}
+    return json.loads(_listed(consultation_id, language)[1])

@@ -55,7 +55,7 @@ def job(kb: KnowledgeBase, row: JobRow, language: Language) -> dict[str, Any]:
         "attempt": row.attempt,
         "progress": row.progress,
         "error": row.error and because(kb, row.error, data.get("refusal") or {}, language),
-        "notice": notice(kb, row, language),
+        "notice": notice(kb, row.notice, language),
         "result": _result(kb, row, language),
     }
 

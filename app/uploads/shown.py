@@ -1,14 +1,10 @@
 """Uploads, their probes and measurements as plain data in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from string import Formatter
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import select
-
-from app.database import Database
 from app.jobs.measured import short
-from app.jobs.rows import JobRow
 from app.present.findings import known
 from app.uploads.roles import possible
 from app.uploads.rows import REFUSED, UploadRow
@@ -16,26 +12,21 @@ from engine import Evidence
 from knowledge_base import KnowledgeBase, Language
 
 
-def uploads(
-    kb: KnowledgeBase, database: Database, consultation_id: str, language: Language
-) -> list[dict[str, Any]]:
-    """In the order in which they came; the caller has made sure that the consultation is there."""
-    with database.read() as session:
-        found = session.scalars(
-            select(UploadRow)
-            .where(UploadRow.consultation_id == consultation_id)
-            .order_by(UploadRow.created)
-        ).all()
-        jobs = session.scalars(
-            select(JobRow)
-            .where(JobRow.consultation_id == consultation_id, JobRow.kind == "examine")
-            .order_by(JobRow.created.desc())
-        ).all()
-    return [one(kb, upload, _job_of(upload, jobs), language) for upload in found]
+class Job(Protocol):
+    """The one that measures an upload, or the last that did."""
+
+    @property
+    def progress(self) -> dict[str, Any]: ...
+    @property
+    def error(self) -> str | None: ...
+    @property
+    def notice(self) -> dict[str, Any] | None: ...
+    @property
+    def reports(self) -> Sequence[dict[str, Any]]: ...
 
 
 def one(
-    kb: KnowledgeBase, upload: UploadRow, job: JobRow | None, language: Language
+    kb: KnowledgeBase, upload: UploadRow, job: Job | None, language: Language
 ) -> dict[str, Any]:
     progress = {"received": upload.received, "bytes": upload.bytes}
     if job:
@@ -54,7 +45,7 @@ def one(
         "refusal": _refusal(kb, upload, language),
         "progress": progress,
         "error": job.error if job else None,
-        "notice": notice(kb, job, language) if job else None,
+        "notice": notice(kb, job.notice, language) if job else None,
         "probes": _probes(kb, upload, job, language),
     }
 
@@ -72,23 +63,14 @@ def because(kb: KnowledgeBase, code: str, numbers: Mapping[str, Any], language: 
     return kb.say("uploads", "because_unnamed", language, code=code)
 
 
-def notice(kb: KnowledgeBase, job: JobRow, language: Language) -> str | None:
+def notice(kb: KnowledgeBase, told: Mapping[str, Any] | None, language: Language) -> str | None:
     """What the person should know about where the job is done."""
-    if not job.notice:
+    if not told:
         return None
-    seconds = job.notice["seconds"]
+    seconds = told["seconds"]
     code, number = ("minutes", round(seconds / 60)) if seconds > 90 else ("seconds", seconds)
     time = kb.say("uploads", f"time_{code}", language, number=number)
-    return kb.say("uploads", f"notice_{job.notice['code']}", language, time=time)
-
-
-def _job_of(upload: UploadRow, newest_first: Iterable[JobRow]) -> JobRow | None:
-    """The one that measures it now, or the last that did."""
-    for job in newest_first:
-        files = job.data.get("files")
-        if files is None or upload.id in files.values():
-            return job
-    return None
+    return kb.say("uploads", f"notice_{told['code']}", language, time=time)
 
 
 def _refusal(kb: KnowledgeBase, upload: UploadRow, language: Language) -> str | None:
@@ -98,7 +80,7 @@ def _refusal(kb: KnowledgeBase, upload: UploadRow, language: Language) -> str | 
 
 
 def _probes(
-    kb: KnowledgeBase, upload: UploadRow, job: JobRow | None, language: Language
+    kb: KnowledgeBase, upload: UploadRow, job: Job | None, language: Language
 ) -> list[dict[str, Any]]:
     if job is None or upload.role is None:
         return []
