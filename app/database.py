@@ -56,7 +56,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         with self._sessions() as session:
-            session.connection(execution_options={"read_only": True})
+            session.connection(execution_options=self._dialect.READING)
             yield session
 
     def migrate(self, revision: str = "head") -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.tables import now
 
-__all__ = ["START_SECONDS", "clock", "connect", "in_turn", "insert", "migrate_alone"]
+__all__ = ["READING", "START_SECONDS", "clock", "connect", "in_turn", "insert", "migrate_alone"]
 BUSY_MILLISECONDS = 10_000
+READING = {"read_only": True}  # BEGIN: what is read belongs together, and nobody is locked out
 START_SECONDS = 0  # a file that cannot be opened now cannot be opened later
 
 

@@ -1,9 +1,11 @@
 """PostgreSQL, Redis or the store is away: the person is told, nothing is lost, work goes on."""
 
 import threading
+import time
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
+from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.database import Database
@@ -60,6 +62,36 @@ def test_without_postgresql_the_page_says_so_and_goes_on_when_it_is_back(patient
     assert patient.client.get("/readyz").status_code == 200
     assert patient.client.get(patient.path).json["transcript"][-1]["text"] == "loss is nan"
     assert patient.client.post(f"{patient.path}/messages", json=said).status_code == 200
+
+
+def test_a_postgresql_that_takes_connections_and_never_answers_holds_nobody_for_ever(
+    patient, postgres, monkeypatch
+):
+    from app.dialects.postgresql import Impatient
+
+    monkeypatch.setattr(Impatient, "patience", 1.0)
+    postgres.freeze()
+    began = time.monotonic()
+    refused = patient.client.post(f"{patient.path}/messages", json={"text": "loss is nan"})
+    assert (refused.status_code, refused.json["code"]) == (503, "unavailable")
+    assert time.monotonic() - began < 10
+    postgres.mend()
+    said = patient.client.post(f"{patient.path}/messages", json={"text": "loss is nan"})
+    assert said.status_code == 200
+    assert [entry["text"] for entry in said.json["transcript"]] == ["loss is nan"]
+
+
+def test_a_migration_may_take_longer_than_an_answer(settings, monkeypatch):
+    from app.dialects import postgresql
+
+    monkeypatch.setattr(postgresql.Impatient, "patience", 0.5)
+    engine = postgresql.connect(settings.database)
+    with engine.begin() as connection:
+        postgresql.migrate_alone(connection)
+        connection.execute(text("SELECT pg_sleep(1)"))
+    with engine.connect() as connection, pytest.raises(OperationalError):
+        connection.execute(text("SELECT pg_sleep(1)"))
+    engine.dispose()
 
 
 def test_a_job_survives_that_postgresql_was_away_for_a_while(

@@ -18,6 +18,8 @@ class Wire:
         self.url = address._replace(netloc=f"{whom}{at}127.0.0.1:{self.port}").geturl()
         self._open: set[socket.socket] = set()
         self._whole = True
+        self._flows = threading.Event()
+        self._flows.set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
@@ -27,12 +29,18 @@ class Wire:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
+    def freeze(self) -> None:
+        """Connections are taken and kept, and nothing is ever answered."""
+        self._flows.clear()
+
     def mend(self) -> None:
         self._whole = True
+        self._flows.set()
 
     def close(self) -> None:
         self._listener.close()
         self.cut()
+        self._flows.set()
 
     def _accept(self) -> None:
         while True:
@@ -56,6 +64,7 @@ class Wire:
     def _pass(self, here: socket.socket, there: socket.socket) -> None:
         try:
             while data := here.recv(65536):
+                self._flows.wait()
                 there.sendall(data)
         except OSError:
             pass
