@@ -14,6 +14,7 @@ from app.near import near
 from app.problems import NotFound, Problem
 from app.settings import Settings
 from app.store import Store
+from app.thinking import thinking
 from app.uploads import pasted
 from app.uploads.intake import Intake
 from engine import Case, Evidence, Understood
@@ -37,7 +38,8 @@ class Desk:
             evidence = self.evidence(body.evidence)
             entries.append(recorded(CHANGED, evidence))
         if body.text is not None:
-            entries.append(self._heard(body.text, language, Case(), ()))
+            with thinking:
+                entries.append(self._heard(body.text, language, Case(), ()))
         consultation = self.store.open(language, *entries)
         self._keep_pasted(consultation.id, body.text or "")
         return consultation

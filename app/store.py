@@ -1,8 +1,10 @@
 """Where consultations are kept: one row each, and one for every entry."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,10 +13,13 @@ from app.consultation import Consultation, Entry
 from app.database import Database
 from app.problems import NotFound, Problem
 from app.tables import ConsultationRow, EntryRow, now
+from app.thinking import thinking
 from app.uploads.retention import digest_of, is_dead
 from knowledge_base import Language
 
 ID_BYTES = 24  # the id is the only key to a consultation: unguessable
+
+LOOKS = 2  # at a consultation before it is locked for as long as its next entry takes to make
 
 Ongoing = Callable[[Session, Consultation], Entry | None]
 
@@ -46,20 +51,36 @@ class Store:
             return self._seen(session, _get(session, consultation_id))
 
     def language_of(self, consultation_id: str) -> Language:
-        """Without its entries."""
         with self.database.read() as session:
-            return _get(session, consultation_id).language  # type: ignore[return-value]
+            return language_of(session, consultation_id)
 
-    def add(
-        self, consultation_id: str, make: Callable[[Consultation], Entry | None]
-    ) -> Consultation:
-        """Append what `make` makes of the consultation as it is now; others wait meanwhile."""
+    def add(self, consultation_id: str, make: Callable[[Consultation], Entry]) -> Consultation:
+        """Append what `make` makes of the consultation as it is now.
+
+        To understand and to diagnose takes longer than to write: it is done before the lock, and
+        again where somebody else has written meanwhile; the last time under the lock.
+        """
+        for _ in range(LOOKS):
+            with self.database.read() as session:
+                row = _get(session, consultation_id)
+                recorded, version = _consultation(row), _version(row.entries)
+                ongoing = self._ongoing(session, recorded)
+            with thinking:
+                entry = make(_with(recorded, ongoing))
+            with self.database.write() as session:
+                row = _get(session, consultation_id, lock=True)
+                known = _version(_places(session, consultation_id))
+                if known == version:
+                    _append(session, row, entry)
+                    return _with(recorded, entry, ongoing)
         with self.database.write() as session:
             row = _get(session, consultation_id, lock=True)
-            entry = make(self._seen(session, row))
-            if entry:
-                _append(session, row, entry)
-            return self._seen(session, row)
+            recorded = _consultation(row)
+            ongoing = self._ongoing(session, recorded)
+            with thinking:
+                entry = make(_with(recorded, ongoing))
+            _append(session, row, entry)
+            return _with(recorded, entry, ongoing)
 
     def undo(self, consultation_id: str) -> Consultation:
         """Take back the last thing the person said or did; measurements stay."""
@@ -81,8 +102,7 @@ class Store:
 
     def _seen(self, session: Session, row: ConsultationRow) -> Consultation:
         recorded = _consultation(row)
-        entry = self._ongoing(session, recorded)
-        return replace(recorded, entries=(*recorded.entries, entry)) if entry else recorded
+        return _with(recorded, self._ongoing(session, recorded))
 
     def delete(self, consultation_id: str, also: Callable[[Session, str], None]) -> None:
         """`also` deletes, in the same transaction, what the rows do not hold."""
@@ -97,12 +117,17 @@ def consultation_of(session: Session, consultation_id: str) -> Consultation:
     return _consultation(_get(session, consultation_id, lock=True))
 
 
+def language_of(session: Session, consultation_id: str) -> Language:
+    """Without its entries."""
+    return _get(session, consultation_id).language  # type: ignore[return-value]
+
+
 def append_entry(session: Session, consultation_id: str, entry: Entry) -> None:
     _append(session, _get(session, consultation_id), entry)
 
 
 def _append(session: Session, row: ConsultationRow, entry: Entry) -> None:
-    row.entries.append(_row(_last_place(session, row) + 1, entry))
+    session.add(_row(_last_place(session, row) + 1, entry, row.id))
     row.changed = now()
 
 
@@ -119,10 +144,29 @@ def _last_place(session: Session, row: ConsultationRow) -> int:
     return session.scalar(places) or 0
 
 
-def _row(place: int, entry: Entry) -> EntryRow:
-    return EntryRow(place=place, kind=entry.kind, data=entry.data, undone=entry.undone)
+def _places(session: Session, consultation_id: str) -> Sequence[Any]:
+    """Its entries without what was said in them."""
+    columns = select(EntryRow.place, EntryRow.undone, EntryRow.created)
+    entries = columns.where(EntryRow.consultation_id == consultation_id)
+    return session.execute(entries.order_by(EntryRow.place)).all()
+
+
+def _version(entries: Iterable[Any]) -> list[tuple[int, bool, datetime]]:
+    """Of a consultation: entries are added, undone or deleted, and never changed otherwise."""
+    return [(entry.place, entry.undone, entry.created) for entry in entries]
+
+
+def _row(place: int, entry: Entry, consultation_id: str | None = None) -> EntryRow:
+    return EntryRow(
+        consultation_id=consultation_id, place=place, kind=entry.kind, data=entry.data,
+        undone=entry.undone,
+    )  # fmt: skip
 
 
 def _consultation(row: ConsultationRow) -> Consultation:
     entries = (Entry(e.kind, e.data, e.undone) for e in row.entries)
     return Consultation(row.id, row.language, tuple(entries))  # type: ignore[arg-type]
+
+
+def _with(recorded: Consultation, *entries: Entry | None) -> Consultation:
+    return replace(recorded, entries=(*recorded.entries, *filter(None, entries)))

@@ -22,6 +22,8 @@ from app.api.shapes import (
 from app.desk import desk
 from app.language import speak
 from app.plots.stored import pictures
+from app.problems import Problem
+from app.thinking import thinking
 
 blueprint = APIBlueprint(
     "consultations",
@@ -128,11 +130,15 @@ def get_report(path: ConsultationPath, query: ReportQuery):
 
 
 def _answer(path: ConsultationPath, language, verb, *told, **options):
-    if language is None and "language" not in request.args:
-        language = desk().store.language_of(path.consultation)
-    spoken = speak(language)
-    return _shown(verb(path.consultation, *told, **options), spoken)
+    spoken = language or "language" in request.args
+    try:
+        consultation = verb(path.consultation, *told, **options)
+    except Problem:  # told in the language of the conversation
+        speak(language if spoken else desk().store.language_of(path.consultation))
+        raise
+    return _shown(consultation, speak(language if spoken else consultation.language))
 
 
 def _shown(consultation, language) -> dict:
-    return present.consultation(desk().kb, consultation, language)
+    with thinking:
+        return present.consultation(desk().kb, consultation, language)

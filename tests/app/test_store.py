@@ -60,6 +60,24 @@ def test_simultaneous_answers_are_all_kept(url):
     assert sorted(texts, key=int) == [str(number) for number in range(60)]
 
 
+def test_whoever_writes_meanwhile_is_heard_before_the_next_entry_is_made(url):
+    store = Store(Database(url))
+    consultation = store.open("en")
+    heard = []
+
+    def slow(seen):
+        heard.append([entry.data["text"] for entry in seen.entries])
+        if len(heard) < 3:  # nobody is locked out while this entry is made
+            other = str(len(heard))
+            store.add(consultation.id, lambda _: Entry(SAID, {"text": other}))
+        return Entry(SAID, {"text": "slow"})
+
+    seen = store.add(consultation.id, slow)
+    assert heard == [[], ["1"], ["1", "2"]]
+    assert [entry.data["text"] for entry in seen.entries] == ["1", "2", "slow"]
+    assert store.find(consultation.id) == seen
+
+
 def test_undo_takes_back_the_last_word_and_keeps_measurements(url):
     store = Store(Database(url))
     first, measured = Entry(SAID, {"text": "first"}), Entry("measured", {})
