@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 DRAIN_SECONDS = 30.0
-NICENESS = 5  # on a machine of both, people who wait for an answer come before files
+NICENESS = 15  # on a machine of both, people who wait for an answer come before files
 
 
 @click.command()
