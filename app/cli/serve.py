@@ -37,13 +37,19 @@ def serve(host: str, port: int, data: Path | None, workers: int, without_key: bo
     warming = Warming(desk.kb, desk.intake.storage, settings.data / "understanding")
     app.extensions["warming"] = warming
     warming.start()
-    signal.signal(signal.SIGTERM, _leave)
+
+    def leave(*_) -> None:
+        """Streams first: the server waits for every thread that answers."""
+        app.extensions["streams"].stopping.set()
+        raise SystemExit
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, leave)
     click.echo(f"whyloss is at http://{_shown(host)}:{port}  (stop it with Ctrl+C)")
     try:
         sys.setswitchinterval(SWITCH_SECONDS)
         server.run()
     finally:
-        app.extensions["streams"].stopping.set()
         warming.stop()
         supervisor.stop()
 
@@ -95,10 +101,6 @@ def _bind(app, host: str, port: int, settings):
     for socket in each.values():  # one name may have several addresses
         socket.channel_class = told
     return server
-
-
-def _leave(*_) -> None:
-    raise SystemExit
 
 
 def _is_loopback(host: str) -> bool:
