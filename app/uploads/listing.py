@@ -22,7 +22,7 @@ from app.uploads.rows import UploadRow
 from knowledge_base import KnowledgeBase, Language
 
 Upload = Any  # a row of the columns of UploadRow
-KEPT = 64  # lists of the last consultations that were asked for: some 100 kB each
+KEPT = 32  # lists of the last consultations that were asked for: up to 300 kB each
 
 
 @dataclass(frozen=True)
