@@ -91,7 +91,7 @@ def _bind(app, host: str, port: int, settings):
             threads=THREADS,
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,  # select() ends at 1024 descriptors
-            channel_timeout=120,  # longer than a proxy keeps an idle line: nobody asks on a dead one
+            channel_timeout=120,  # longer than a proxy keeps an idle line
             max_request_body_size=2 * settings.body_bytes,  # whatever is below is read, then judged
             ident=None,
         )
