@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman")
 LOCKED = ("textures",)
 ACCEPTS = ("over_regularised",)
 STRENGTHS = {"mild": 2.5, "medium": 5.0, "strong": 10.0}

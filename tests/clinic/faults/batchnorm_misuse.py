@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "wine", "spirals", "shapes", "friedman")
 LOCKED = ("clusters",)
 ACCEPTS = ("batchnorm_small_batch", "eval_mode_missing")
 HURTS = ("score", "error", "misled")

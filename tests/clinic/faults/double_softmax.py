@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
-TUNING = ("digits", "waves")
+TUNING = ("digits", "waves", "pictures", "wine", "tokens", "shapes_sgd")
 LOCKED = ("clusters", "sentences")
 ACCEPTS = ("wrong_output_activation", "logits_probability_mismatch")
 HURTS = ("score", "error", "training", "misled")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "wine", "waves", "shapes", "skewed")
 LOCKED = ("clusters",)
 ACCEPTS = ("too_little_data", "overfitting")
 STRENGTHS = {"mild": 120, "medium": 60, "strong": 30}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman")
 LOCKED = ("sentences",)
 ACCEPTS = ("no_gradient_flow", "model_implementation_bug")
 STRENGTHS = {"mild": 0.4, "medium": 0.7, "strong": 1.0}

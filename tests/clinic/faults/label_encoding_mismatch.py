@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
 LOCKED = ("clusters",)
 ACCEPTS = ("metric_bug", "label_misalignment", "train_val_distribution_mismatch")
 HURTS = ("misled",)

@@ -5,7 +5,17 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn", "friedman", "steps")
-TUNING = ("digits", "pictures_sgd", "waves", "tokens")
+TUNING = (
+    "digits",
+    "pictures_sgd",
+    "waves",
+    "tokens",
+    "wine_sgd",
+    "spirals",
+    "shapes",
+    "friedman",
+    "skewed_sgd",
+)
 LOCKED = ("clusters", "sentences_sgd", "echoes", "ripples")
 ACCEPTS = ("missing_warmup", "exploding_gradient", "batch_learning_rate_mismatch")
 STRENGTHS = {"mild": (10, 30), "medium": (20, 100), "strong": (40, 300)}

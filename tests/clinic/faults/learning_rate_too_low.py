@@ -5,7 +5,16 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn", "spirals")
-TUNING = ("digits", "pictures_sgd", "spirals", "waves")
+TUNING = (
+    "digits",
+    "pictures_sgd",
+    "spirals",
+    "waves",
+    "tokens",
+    "friedman",
+    "shapes_sgd",
+    "digits_sgd",
+)
 LOCKED = ("clusters", "sentences_sgd", "echoes", "ripples")
 ACCEPTS = ("too_few_epochs",)
 STRENGTHS = {"mild": 30, "medium": 120, "strong": 500}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
 LOCKED = ("clusters",)
 ACCEPTS = ("wrong_loss_for_task",)
 STRENGTHS = {"mild": "masked", "medium": "wrong_axis", "strong": "sign_flipped"}

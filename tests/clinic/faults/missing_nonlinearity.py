@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("spirals", "friedman")
+TUNING = ("spirals", "friedman", "friedman_sgd", "spirals_sgd")
 LOCKED = ("ripples_funnel",)
 ACCEPTS = ("model_too_small", "poor_architecture")
 STRENGTHS = {"mild": 1, "medium": 2, "strong": 4}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("tokens",)
+TUNING = ("tokens", "deep_tokens")
 LOCKED = ("brackets",)
 ACCEPTS = ("learning_rate_too_high", "batch_learning_rate_mismatch")
 STRENGTHS = {"mild": 12, "medium": 20, "strong": 40}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn", "steps")
-TUNING = ("digits", "friedman")
+TUNING = ("digits", "friedman", "wine", "pictures", "shapes", "waves")
 LOCKED = ("textures",)
 ACCEPTS = ("missing_values",)
 STRENGTHS = {"mild": 0.003, "medium": 0.01, "strong": 0.1}

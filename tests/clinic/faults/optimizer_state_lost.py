@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("pictures", "waves")
+TUNING = ("pictures", "waves", "digits", "shapes", "tokens", "digits_sgd")
 LOCKED = ("sentences",)
 ACCEPTS = ("learning_rate_too_high", "missing_warmup")
 HURTS = ("score", "error", "training")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "friedman")
+TUNING = ("digits", "friedman", "wine", "skewed", "shapes", "spirals", "friedman_sgd")
 LOCKED = ("ripples",)
 ACCEPTS = ("inputs_not_normalised", "exploding_gradient")
 HURTS = ("score", "error", "training", "unsteady")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "shapes", "waves", "tokens")
 LOCKED = ("textures",)
 ACCEPTS = ("model_too_small",)
 STRENGTHS = {"mild": 3, "medium": 2, "strong": 1}

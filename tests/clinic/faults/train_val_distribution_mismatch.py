@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "wine", "shapes", "waves", "friedman")
 LOCKED = ("clusters",)
 ACCEPTS = ("preprocessing_mismatch", "noisy_deployment_inputs", "deployment_scenario_mismatch")
 HURTS = ("misled",)

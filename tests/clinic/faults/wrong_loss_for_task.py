@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
 LOCKED = ("sentences",)
 STRENGTHS = {"mild": "mse", "medium": "l1", "strong": "mse_of_ids"}
 

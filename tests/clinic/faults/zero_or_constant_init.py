@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn")
-TUNING = ("digits", "pictures")
+TUNING = ("digits", "pictures", "spirals", "shapes", "waves", "wine")
 LOCKED = ("textures",)
 STRENGTHS = {"mild": "constant_first", "medium": "constant", "strong": "zeros"}
 
