@@ -7,6 +7,7 @@ import numpy as np
 from engine.beliefs import causes_of
 from engine.case import Case, Evidence
 from engine.network import HEALTHY, Array, Mask
+from engine.sharing import harmful, of_sets, shared
 from engine.space import marginals
 from engine.tried import outcome_chances
 from engine.weighing import Weighing, likelihoods, normal, weigh
@@ -63,11 +64,15 @@ def ledger(kb: KnowledgeBase, case: Case, one: str, other: str | None = None) ->
 
 def between(weighing: Weighing, one: int, other: int) -> Ledger:
     """The ledger of two hypotheses, by their places in the weighing."""
+    sets = weighing.sets[[one, other]]
     prior = weighing.log_prior[one] - weighing.log_prior[other]
+    sick = harmful(weighing.net, sets).astype(float)
+    prior += weighing.balance * (sick[0] - sick[1])  # what all that is harmful pays, if one is not
     entries = [Entry(float(prior) / np.log(2))]
-    for item, bits in zip(weighing.seen, log_likelihoods(weighing), strict=True):
+    for at, (item, bits) in enumerate(zip(weighing.seen, log_likelihoods(weighing), strict=True)):
         known = weighing.facts.known[item.finding]
-        entries.append(Entry(float(bits[one] - bits[other]), known))
+        moved = of_sets(weighing.net, sets, weighing.shifts[at]) / np.log(2)
+        entries.append(Entry(float(bits[one] - bits[other] + moved[0] - moved[1]), known))
     for fix, bits in zip(weighing.case.tried, _tried(weighing), strict=True):
         entries.append(Entry(float(bits[one] - bits[other]), fix=fix.fix))
     order = sorted(entries[1:], key=lambda entry: -abs(entry.bits))
@@ -83,8 +88,10 @@ def weights(kb: KnowledgeBase, case: Case, cause: str) -> list[Weight]:
     weighing = weigh(kb, case)
     now = _log_odds(weighing, weighing.log, cause)
     found = []
-    for item, bits in zip(weighing.seen, log_likelihoods(weighing), strict=True):
-        without = _log_odds(weighing, weighing.log - bits * np.log(2), cause)
+    shift = weighing.shifts.sum(axis=0)
+    for at, (item, bits) in enumerate(zip(weighing.seen, log_likelihoods(weighing), strict=True)):
+        told, rest = weighing.told - bits * np.log(2), shift - weighing.shifts[at]
+        without = _log_odds(weighing, shared(weighing.net, weighing.sets, told, rest)[0], cause)
         found.append(Weight(weighing.facts.known[item.finding], now - without))
     return sorted(found, key=lambda weight: (-abs(weight.bits), weight.evidence.finding))
 

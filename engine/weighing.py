@@ -11,6 +11,7 @@ from engine.hypotheses import Block
 from engine.network import Array, Index, Network, network
 from engine.observations import Observation, observe
 from engine.once import once_per_case
+from engine.sharing import of_sets, shared, shifts
 from engine.space import Space, marginals, shipped
 from engine.tried import outcome_chances, remaining
 from knowledge_base import KnowledgeBase
@@ -30,7 +31,10 @@ class Weighing:
     net: Network
     blocks: list[Block]
     log_prior: Array
-    log: Array  # log prior + log likelihoods / T, before `partly` fixes moved what remains
+    shifts: Array  # (observations, causes + 1) nats by which reports move belief between causes
+    told: Array  # log prior + log likelihoods / T
+    balance: float  # nats taken from all that is harmful, so that the shifts only share it out
+    log: Array  # `told` shared out anew, before `partly` fixes moved what remains
     w: Array  # probabilities of what is there now
 
     @cached_property
@@ -57,11 +61,19 @@ def weigh(kb: KnowledgeBase, case: Case, space: Space = shipped) -> Weighing:
 def _weigh(kb: KnowledgeBase, case: Case, space: Space) -> Weighing:
     net, known = network(kb), facts(kb, case)
     seen = observe(kb, known)
-    blocks = space(kb, lambda block: _log_weight(kb, case, net, block, seen))
+    each = shifts(kb, net, (known.known[item.finding] for item in seen))
+    shift = each.sum(axis=0)
+
+    def weight(block: Block) -> Array:
+        return _log_weight(kb, case, net, block, seen) + of_sets(net, block.sets, shift)
+
+    blocks = space(kb, weight)
+    sets = stacked(net, blocks)
     log_prior = np.concatenate([_log_prior(kb, case, block) for block in blocks])
-    log = np.concatenate([_log_weight(kb, case, net, block, seen) for block in blocks])
-    w = remaining(kb, net, stacked(net, blocks), normal(log), case.tried)
-    return Weighing(kb, case, known, seen, net, blocks, log_prior, log, w)
+    told = np.concatenate([_log_weight(kb, case, net, block, seen) for block in blocks])
+    log, balance = shared(net, sets, told, shift)
+    w = remaining(kb, net, sets, normal(log), case.tried)
+    return Weighing(kb, case, known, seen, net, blocks, log_prior, each, told, balance, log, w)
 
 
 def stacked(net: Network, blocks: list[Block]) -> Index:

@@ -10,12 +10,24 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from knowledge_base.model import Cause, Checklist, Counts, Finding, Fix, KnowledgeBase, Scales, Text
+from knowledge_base.model import (
+    Cause,
+    Checklist,
+    Counts,
+    Finding,
+    Fix,
+    KnowledgeBase,
+    Scales,
+    Text,
+    Weights,
+)
 
 HERE = Path(__file__).parent
 Shape = TypeVar("Shape", bound=BaseModel)
+Taught = TypeVar("Taught")
 WORDS = TypeAdapter(dict[str, Text])
 COUNTS = TypeAdapter(Counts)
+WEIGHTS = TypeAdapter(Weights)
 
 
 class KnowledgeBaseError(ValueError):
@@ -34,7 +46,8 @@ def load(root: Path = HERE) -> KnowledgeBase:
         words={name: _words(path) for name, path in _files(root / "words")},
         scales=_checked(root / "scales.yaml", Scales),
         hash=_hash(root),
-        measured=_counts(root / "measured.yaml"),
+        measured=_taught(root / "measured.yaml", COUNTS),
+        weights=_taught(root / "weights.yaml", WEIGHTS),
     )
 
 
@@ -65,10 +78,10 @@ def _words(path: Path) -> dict[str, Text]:
         raise KnowledgeBaseError(f"{path}: {error}") from error
 
 
-def _counts(path: Path) -> Counts:
-    """What the clinic's probes reported; a small knowledge base needs none."""
+def _taught(path: Path, shape: TypeAdapter[Taught]) -> Taught:
+    """What the clinic's runs taught; a small knowledge base goes without."""
     try:
-        return COUNTS.validate_python(read_yaml(path) or {}) if path.exists() else {}
+        return shape.validate_python(read_yaml(path) or {} if path.exists() else {})
     except ValidationError as error:
         raise KnowledgeBaseError(f"{path}: {error}") from error
 

@@ -16,6 +16,7 @@ Likelihood = Literal["always", "usually", "often", "sometimes", "rarely", "never
 Commonness = Literal["very_common", "common", "occasional", "rare"]
 Framework = Literal["pytorch", "keras"]
 Counts = dict[str, dict[str, tuple[int, int]]]  # cause -> finding -> (present, judged) runs
+Weights = dict[str, dict[str, tuple[float, float]]]  # cause -> finding -> nats, present and absent
 RuleId = Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
 
 
@@ -245,6 +246,7 @@ class KnowledgeBase:
     scales: Scales
     hash: str
     measured: Counts = field(default_factory=dict)
+    weights: Weights = field(default_factory=dict)
 
     def likelihood(self, finding: str, cause: str | None) -> float:
         """P(binary finding is present | cause alone); None stands for no cause at all."""

@@ -10,7 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from benchmarks.clinic.__main__ import admitted
+from benchmarks.clinic.admission import admitted
 from benchmarks.clinic.reports import USUAL_MODES, measured
 from knowledge_base import KnowledgeBase, load
 from probes.runner import Report
@@ -59,7 +59,7 @@ def written(counts: Counts) -> str:
 def main() -> None:
     runs = (
         (patient.causes, {mode: measured(patient, mode) for mode in USUAL_MODES})
-        for patient in admitted("tuning")
+        for patient in admitted("tuning")[0]
     )
     sys.stdout.write(written(counted(load(), runs)))
 

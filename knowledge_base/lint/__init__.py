@@ -16,7 +16,7 @@ RULES: tuple[Rule, ...] = (
     ids.ids_are_snake_case,
     ids.named_findings_exist,
     ids.named_fixes_exist,
-    ids.counted_names_exist,
+    ids.taught_names_exist,
     ids.named_checklists_exist,
     ids.named_options_exist,
     findings.kinds_are_complete,

@@ -31,12 +31,13 @@ def named_findings_exist(kb: KnowledgeBase) -> Iterator[str]:
             yield f"{owner}: no such finding {finding!r}"
 
 
-def counted_names_exist(kb: KnowledgeBase) -> Iterator[str]:
-    for cause, counts in kb.measured.items():
-        if cause not in kb.causes:
-            yield f"measured: no such cause {cause!r}"
-        for finding in sorted(counts.keys() - kb.findings.keys()):
-            yield f"measured: no such finding {finding!r} (of {cause})"
+def taught_names_exist(kb: KnowledgeBase) -> Iterator[str]:
+    for file, taught in (("measured", kb.measured), ("weights", kb.weights)):
+        for cause, findings in taught.items():
+            if cause not in kb.causes:
+                yield f"{file}: no such cause {cause!r}"
+            for finding in sorted(findings.keys() - kb.findings.keys()):
+                yield f"{file}: no such finding {finding!r} (of {cause})"
 
 
 def named_fixes_exist(kb: KnowledgeBase) -> Iterator[str]:

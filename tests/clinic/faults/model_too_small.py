@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
-TUNING = ("digits", "pictures_sgd", "shapes_sgd", "waves", "spirals", "tokens")
+TUNING = ("digits", "pictures_sgd", "shapes_sgd", "waves", "spirals")
 LOCKED = ("textures",)
 ACCEPTS = ("poor_architecture",)
 STRENGTHS = {"mild": 4, "medium": 3, "strong": 2}
