@@ -30,7 +30,11 @@ def probed(kb: KnowledgeBase, causes: tuple[str, ...]) -> Probed:
     counted = {finding for seen in kb.measured.values() for finding in seen}
     known = kb.findings
     findings = tuple(
-        sorted(name for name in counted if name in known and known[name].kind == "binary")
+        sorted(
+            name
+            for name in counted
+            if name in known and known[name].kind == "binary" and not known[name].chosen
+        )
     )
     rows = [_row(kb, finding, causes) for finding in findings]
     table = np.array(rows).reshape(len(findings), len(causes) + 2)

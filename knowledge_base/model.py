@@ -114,6 +114,7 @@ class Finding(Strict):
     cost: float = Field(default=1.0, gt=0)  # minutes to answer
     dont_know: float = Field(default=0.1, ge=0, lt=1)  # share of people who cannot say
     group: str = "other"
+    chosen: bool = False  # by who built the run: how often the clinic has it is the clinic's habit
     implies: tuple[str, ...] = ()  # findings that are then present too
     excludes: tuple[str, ...] = ()  # findings that are then absent
     only_if: dict[str, tuple[str, ...]] = {}  # asked once one of these states or options is known

@@ -5,8 +5,8 @@
 A multinomial logistic regression over the harmful causes: the log likelihoods of the engine are its
 offset, and to each report under each cause it may add something, held small by a Gaussian prior. A
 run is weighed with the counts of the other data sets, or it would be told its own result. Settings
-(rates, sizes, numbers of epochs) get no weight: how a clinic sets its runs is its own habit, and no
-sign. The locked half is never used.
+and what else is chosen (rates, sizes, BatchNorm) get no weight: how a clinic builds its runs is its
+own habit, and no sign. The locked half is never used.
 """
 
 import sys
@@ -78,7 +78,7 @@ def fitted(kb: KnowledgeBase, runs: Iterable[Run]) -> Weights:
 
 
 def _counts(finding) -> bool:
-    return finding.kind == "binary" and finding.group != "settings"
+    return finding.kind == "binary" and finding.group != "settings" and not finding.chosen
 
 
 def _row(kb: KnowledgeBase, patient: Patient, told: list[Report], mode: str, reports) -> tuple:
