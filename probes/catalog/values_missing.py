@@ -1,18 +1,24 @@
 """Missing values in the inputs: NaN, or a filler such as -999.
 
 What it measures
-    By feature, the share of NaN and of a known filler value. A value counts as a filler where it
-    stands at the edge of a feature of many values, at least five robust deviations from its
-    median, and repeats.
+    By feature, the share of NaN and of a filler. A value that people fill with (-1, -999 ...)
+    counts where it repeats at the edge of a feature of many values, at least five robust
+    deviations from its median and one from the nearest other value. Any other whole number counts
+    where the same one repeats in two or more features of a table, each time alone: five deviations
+    from the mean of the rest and one from the nearest other value.
 Why it matters
     A filler is a number like any other to the network, and a very large one.
 Limits
-    Zeros and means that were filled in look like data and are not seen. Below 30 samples only NaN
-    counts.
+    Zeros and means that were filled in look like data and are not seen, nor a filler of more than
+    half of a feature: most of a sparse one is equal. Clipped and saturated features have
+    neighbours next to their edge. Below 30 samples only NaN counts.
 Source
-    Little and Rubin, Statistical Analysis with Missing Data; the rule for fillers is ours.
+    Little and Rubin, Statistical Analysis with Missing Data; the rules for fillers are ours. Five
+    deviations: Chebyshev leaves at most 4 % of any distribution beyond, and none of that repeats
+    in another feature.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +30,8 @@ FILLERS = (-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, -32768.0, 99.0, 999.0, 
 FAR = 5.0
 REPEATS = 0.01  # of the samples, and at least three
 MANY_VALUES = 10
+FEATURES = 2  # that share a filler nobody has a name for
+MOST = 0.5  # of a feature: above it is what the feature usually is
 ENOUGH = 30
 _NORMAL = 1.4826  # median absolute deviation to standard deviation
 
@@ -40,7 +48,7 @@ class MissingValues:
 def measure(features: Features) -> MissingValues:
     matrix = features.matrix
     gaps = np.isnan(matrix).mean(axis=0)
-    fillers = [_filler(column) for column in matrix.T] if len(matrix) >= ENOUGH else []
+    fillers = _fillers(features) if len(matrix) >= ENOUGH else []
     shares = gaps + np.array([share for _, share in fillers] or [0.0])
     worst = int(shares.argmax())
     return MissingValues(
@@ -50,6 +58,34 @@ def measure(features: Features) -> MissingValues:
         filler=fillers[worst][0] if fillers else None,
         samples=features.samples,
     )
+
+
+def _fillers(features: Features) -> list[tuple[float | None, float]]:
+    columns = features.matrix.T
+    known = [_filler(column) for column in columns]
+    if features.kind != "table":
+        return known
+    alone = [_alone(column) for column in columns]
+    often = Counter(value for value, _ in alone if value is not None)
+    return [
+        other if value is None and often[other[0]] >= FEATURES else (value, share)
+        for (value, share), other in zip(known, alone, strict=True)
+    ]
+
+
+def _alone(column: np.ndarray) -> tuple[float | None, float]:
+    """A repeated whole number at the edge of a feature, with nothing near it."""
+    seen = column[np.isfinite(column)]
+    if not seen.size:
+        return None, 0.0
+    for edge in (float(seen.min()), float(seen.max())):
+        share, rest = float((seen == edge).mean()), seen[seen != edge]
+        repeats = share * seen.size >= max(3, REPEATS * seen.size) and share <= MOST
+        if edge.is_integer() and repeats and np.unique(rest).size >= MANY_VALUES:
+            far, gap = abs(edge - rest.mean()), np.abs(rest - edge).min()
+            if far > FAR * rest.std() and gap > rest.std() > 0:
+                return edge, share
+    return None, 0.0
 
 
 def _filler(column: np.ndarray) -> tuple[float | None, float]:
@@ -63,7 +99,8 @@ def _filler(column: np.ndarray) -> tuple[float | None, float]:
             middle = np.median(rest)
             spread = _NORMAL * np.median(np.abs(rest - middle))
             many = np.unique(rest).size >= MANY_VALUES
-            if many and spread > 0 and abs(edge - middle) > FAR * spread:
+            gap = np.abs(rest - edge).min()
+            if many and gap > spread > 0 and abs(edge - middle) > FAR * spread:
                 return edge, share
     return None, 0.0
 

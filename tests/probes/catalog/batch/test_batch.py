@@ -64,6 +64,42 @@ def test_a_repeated_value_inside_the_data_is_no_filler():
     assert because("values_missing", batch=SMALL) == "batch_too_small"
 
 
+def hit(share: float, value: float):
+    """The value in some cells of every feature, by chance."""
+    cells = np.random.default_rng(5).random(X.shape) < share
+    return lambda x: np.where(cells, value, x)
+
+
+@pytest.mark.parametrize("share", [0.03, 0.1, 0.25])
+@pytest.mark.parametrize("filler", [-20.0, 57.0])
+def test_a_whole_number_far_off_in_several_features_is_a_filler(share, filler):
+    report = told("values_missing", batch=changed(hit(share, filler)))
+    assert report.state == "present"
+    assert report.numbers["filler"] == filler
+    assert report.numbers["share"] == pytest.approx(share, rel=0.2)
+
+
+def test_zero_is_a_filler_where_the_rest_is_far_from_it():
+    x = np.where(np.random.default_rng(5).random(X.shape) < 0.1, 0, 120 + 10 * X)
+    assert state("values_missing", batch=batch(x=x, y=Y)) == "present"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put((slice(0, 60), 2), -20.0),  # one feature alone may have such a value
+        hit(0.1, -20.37),  # the logarithm of a small constant
+        hit(0.7, -20.0),  # what the features usually are
+        lambda x: np.clip(x, -1, 1),
+        lambda x: np.clip(np.round(x * 128 + 128), 0, 255),
+        lambda x: np.random.default_rng(0).poisson(np.abs(x) * 3),
+        lambda x: np.maximum(0, np.round(x * 20)),
+    ],
+)
+def test_clipped_sparse_and_counted_features_hold_no_filler(change):
+    assert state("values_missing", batch=changed(change)) == "absent"
+
+
 @pytest.mark.parametrize(
     "change",
     [
