@@ -154,6 +154,23 @@ def test_outliers_stand_apart_and_heavy_tails_do_not():
     assert because("inputs_have_outliers", batch=batch(x=tails, y=Y)) == "tails_are_heavy"
 
 
+def test_whole_samples_on_another_scale_are_outliers_though_they_fill_the_way_there():
+    report = told("inputs_have_outliers", batch=changed(put(slice(0, 18), 100 * X[:18])))
+    assert report.state == "present"
+    assert report.numbers["apart"] == 18
+    assert report.numbers["between"] > report.numbers["outliers"] / 3
+
+
+@pytest.mark.parametrize("features", [1, 2, 20])
+def test_heavy_tails_leave_no_such_gap(features):
+    draws = np.random.default_rng(1)
+    for draw in (draws.standard_cauchy, lambda size: draws.lognormal(0, 2, size)):
+        for _ in range(50):
+            x = draw((256, features))
+            y = np.arange(256) % 3
+            assert told("inputs_have_outliers", batch=batch(x=x, y=y)).numbers["apart"] == 0
+
+
 def test_constant_labels():
     assert state("labels_constant", batch=batch(x=X, y=np.ones(600, int))) == "present"
     assert state("labels_constant", batch=HEALTHY) == "absent"
