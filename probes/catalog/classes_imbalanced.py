@@ -5,8 +5,9 @@ What it measures
 Why it matters
     The rare class hardly counts in the loss and in the accuracy.
 Limits
-    Needs 20 samples per class on average; the smallest class must also be rarer than chance
-    explains (three standard deviations). Classes that the batch lacks are not counted.
+    Needs 20 samples per class on average, or counts so unlike that they are 5 : 1 with three
+    standard deviations taken off; the smallest class must also be rarer than chance explains (as
+    many). Classes that the batch lacks are not counted.
 Source
     He and Garcia, Learning from Imbalanced Data, IEEE TKDE 2009. Tools warn from 10 : 1; we say it
     from 5 : 1, where an accuracy of 83 % takes no learning.
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from probes.measures.class_labels import IGNORED
-from probes.verdict import ABSENT, Verdict, either, unknown
+from probes.verdict import ABSENT, PRESENT, Verdict, either, unknown
 
 MUCH_RARER = 5.0
 ENOUGH_EACH = 20
@@ -49,7 +50,13 @@ def judge(balance: Balance) -> Verdict:
         return unknown("one_class_only")
     expected = balance.samples / balance.classes
     if expected < ENOUGH_EACH:
-        return unknown("too_few_samples_per_class")
+        return PRESENT if _certain(balance) else unknown("too_few_samples_per_class")
     if balance.ratio < MUCH_RARER:
         return ABSENT
     return either(balance.minority_count < expected - CHANCE * math.sqrt(expected))
+
+
+def _certain(balance: Balance) -> bool:
+    """The square root of a count has a standard deviation of a half, whatever the count."""
+    most = max(math.sqrt(balance.majority_count) - CHANCE / 2, 0.0) ** 2
+    return most >= MUCH_RARER * (math.sqrt(balance.minority_count) + CHANCE / 2) ** 2

@@ -177,6 +177,14 @@ def test_constant_labels():
     assert because("labels_constant", batch=SMALL) == "batch_too_small"
 
 
+def test_few_samples_are_enough_where_one_class_is_nearly_all():
+    most = np.r_[np.zeros(59, int), 1, 2, 3, 4, 5, 6, 6]
+    assert state("classes_imbalanced", batch=batch(x=X[:66], y=most)) == "present"
+    drawn = np.random.default_rng(0).integers(0, 7, 66)
+    balanced = batch(x=X[:66], y=drawn)
+    assert because("classes_imbalanced", batch=balanced) == "too_few_samples_per_class"
+
+
 def test_imbalance_is_counted():
     rare = (np.arange(600) % 20 == 0).astype(int)
     report = told("classes_imbalanced", batch=batch(x=X, y=rare))
