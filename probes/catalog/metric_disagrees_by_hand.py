@@ -1,0 +1,131 @@
+"""The logged validation accuracy is not that of the model.
+
+What it measures
+    The share of the validation batch that the model answers rightly, in evaluation and in training
+    mode, beside the accuracy that the run logged last; and whether the logged loss is the model's.
+Why it matters
+    Decisions rest on a number that counts something else: a wrong divisor, axis or class.
+Limits
+    A batch is a part of the set: only a gap beyond five standard errors of a share, the log's own
+    movement and a tenth is one. The loss must agree in the same comparison, else the checkpoint or
+    the batch may be others; where no loss was logged, nothing the run ever logged may be near.
+    Accuracy of one answer per sample only.
+Source
+    The binomial standard error; the thresholds are our choice.
+"""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from probes.batch import Batch
+from probes.curve import Curve
+from probes.graph.program import Mode
+from probes.passes.objective import SEED, Objective
+from probes.shelf import Missing
+from probes.verdict import ABSENT, PRESENT, Verdict, unknown
+
+FEWEST_SAMPLES = 32
+PARTS = 8  # of the batch, for the noise of its loss
+RECENT = 3  # records, whose movement counts as noise
+FAR, NEAR = 5.0, 3.0  # standard errors
+GAP = 0.1  # the least that is called another accuracy
+
+
+@dataclass(frozen=True)
+class Counted:
+    logged: float
+    counted: float
+    train: float  # counted in training mode
+    error: float
+    moved: float
+    nearest: float  # of all logged values to the counted one
+    loss_agrees: bool | None  # None where none was logged
+    samples: int
+
+
+def measure(
+    validation_objective: Objective,
+    validation_batch: Batch,
+    validation_accuracy: Curve,
+    validation_curve: Curve | None = None,
+) -> Counted:
+    objective = validation_objective
+    if validation_batch.target_kind not in ("class_ids", "binary", "one_hot"):
+        raise Missing("class_labels")
+    with torch.no_grad():
+        counted = share_right(objective, "eval")
+        train = share_right(objective, "train")
+    samples = objective.samples
+    kept = min(max(counted, 1 / samples), 1 - 1 / samples)  # a share of 0 or 1 has an error too
+    values = validation_accuracy.values
+    recent = values[-RECENT:]
+    return Counted(
+        float(values[-1]), counted, train, math.sqrt(kept * (1 - kept) / samples),
+        float(recent.max() - recent.min()), float(abs(values - counted).min()),
+        _loss_agrees(objective, validation_curve), samples,
+    )  # fmt: skip
+
+
+def share_right(objective: Objective, mode: Mode, seed: int = SEED) -> float:
+    """Of the samples, by the largest output or, with a single one, by the side of the border."""
+    output, targets = _prediction(objective, mode, seed), objective.targets
+    if output is None or targets is None or output.dim() > 2:
+        raise Missing("prediction")
+    if targets.dim() == 2 and targets.shape[1] > 1:
+        targets = targets.argmax(1)
+    return float((_answers(objective, output) == targets.reshape(-1).long()).double().mean())
+
+
+def _prediction(objective: Objective, mode: Mode, seed: int) -> Tensor | None:
+    """The output beside the loss: the head may lie inside a loss that was written by hand."""
+    outputs = objective.program.run(objective.inputs, mode, seed)
+    place = objective.program.graph.loss_output
+    fitting = [
+        output for at, output in enumerate(outputs)
+        if at != place and isinstance(output, Tensor) and output.is_floating_point()
+        and output.dim() and len(output) == objective.samples
+    ]  # fmt: skip
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _answers(objective: Objective, output: Tensor) -> Tensor:
+    if output.dim() == 2 and output.shape[1] > 1:
+        return output.argmax(1)
+    if objective.loss_kind not in ("bce", "bce_with_logits"):
+        raise Missing("prediction")  # where the border lies is not known
+    return (output.reshape(-1) > (0.5 if objective.loss_kind == "bce" else 0.0)).long()
+
+
+def _loss_agrees(objective: Objective, curve: Curve | None) -> bool | None:
+    if curve is None or not curve.points or not objective.has_loss:
+        return None
+    size = objective.samples // PARTS
+    if not size:
+        return None
+    parts = [objective.part(slice(at * size, (at + 1) * size)) for at in range(PARTS)]
+    with torch.no_grad():
+        whole, _ = objective.evaluate("eval")
+        each = torch.stack([part.evaluate("eval")[0] for part in parts]).double()
+    recent = curve.values[-RECENT:]
+    noise = math.hypot(float(each.std()) / math.sqrt(PARTS), float(recent.max() - recent.min()) / 2)
+    return abs(float(whole) - float(recent[-1])) < NEAR * noise
+
+
+def judge(counted: Counted) -> Verdict:
+    if counted.samples < FEWEST_SAMPLES:
+        return unknown("batch_too_small")
+    allowed = FAR * counted.error + counted.moved
+    far = max(allowed, GAP)
+    away, away_in_training = (
+        abs(counted.logged - share) for share in (counted.counted, counted.train)
+    )
+    if away < NEAR * counted.error + counted.moved / 2:
+        return ABSENT
+    if min(away, away_in_training) < far:
+        return unknown("accuracy_may_be_sampling")
+    if counted.loss_agrees is False or (counted.loss_agrees is None and counted.nearest < far):
+        return unknown("checkpoint_may_be_another")
+    return PRESENT
