@@ -10,7 +10,7 @@ Limits
     Needs a training accuracy of at least 0.9 and a loss that falls no more: small steps lead there
     through a high loss as well. Wrong answers may be very sure of themselves where inputs were
     never scaled. Stronger smoothing than a tenth shows it too, and is wanted. Without the number
-    of classes 1000 are assumed, and two before the finding is ruled out. Not for losses that are no cross-entropy.
+    of classes 1000 are assumed, and two before the finding is ruled out. Cross-entropy only.
 Source
     Arithmetic: loss = accuracy * floor + (1 - accuracy) * loss of a wrong answer. Smoothing of 0.1
     is that of Szegedy et al. 2016.

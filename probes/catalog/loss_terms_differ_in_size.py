@@ -23,10 +23,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from probes.graph.graph import Node, Ref
+from probes.graph.graph import Node
 from probes.passes import losses
 from probes.passes.chance import LEARNT
-from probes.passes.named_loss import NamedLoss
+from probes.passes.named_loss import NamedLoss, outputs_of
 from probes.passes.objective import Objective
 from probes.shelf import Missing
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
@@ -42,7 +42,7 @@ SOME = 0.1  # share of the task's loss that a scale must win to be worth its cos
 
 @dataclass(frozen=True)
 class Terms:
-    """In evaluation mode; `cost` and `gain` at the scale of the outputs that is best for the task."""
+    """In evaluation mode; `cost` and `gain` at the scale that serves the task best."""
 
     single: bool
     a_sum: bool
@@ -81,12 +81,7 @@ def _predictions(objective: Objective) -> list[Node]:
     weights = {value for value, source in graph.sources.items() if source.kind == "parameter"}
     if head is not None and not weights.intersection(head.inputs):
         head = None
-    found = [
-        graph.producers.get(output.value.name)
-        for at, output in enumerate(graph.outputs)
-        if at != graph.loss_output and isinstance(output.value, Ref)
-    ]
-    return [node for node in (*found, head) if node is not None]
+    return [*outputs_of(objective), *([head] if head is not None else [])]
 
 
 def _kinds(targets: Tensor) -> tuple[str, ...]:
@@ -112,7 +107,7 @@ def _split(objective: Objective, node: Node, kind: str) -> Terms | None:
     scale, at_best, task_at_best = min(scales, key=lambda row: row[2])
     gain = factor * (task - task_at_best)
     return Terms(
-        False, True, factor * task, rest, factor * _guessing(objective, node, kind), scale,
+        False, True, factor * task, rest, factor * _guessing(objective, kind), scale,
         gain, at_best - factor * task_at_best - rest, objective.samples,
     )  # fmt: skip
 
@@ -172,7 +167,7 @@ def _slope(own: list[float], standard: list[float]) -> float | None:
     return factor if float(away) < LINEAR * y_range else None
 
 
-def _guessing(objective: Objective, node: Node, kind: str) -> float:
+def _guessing(objective: Objective, kind: str) -> float:
     """What the best constant answer gives."""
     targets = objective.targets
     if kind == "cross_entropy":

@@ -24,10 +24,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from probes.catalog.metric_disagrees_by_hand import share_right
 from probes.curve import Curve
 from probes.graph.program import Mode
 from probes.passes.objective import Objective
+from probes.passes.right_answers import share_right
 from probes.shelf import Missing
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
@@ -151,6 +151,10 @@ def judge(modes: Modes) -> Verdict:
         return unknown("modes_too_alike")
     if modes.nearest <= digits:
         return ABSENT
+    return _by_noise(modes)
+
+
+def _by_noise(modes: Modes) -> Verdict:
     to_train, to_eval = abs(modes.logged - modes.train), abs(modes.logged - modes.eval)
     if modes.whole and to_train < FITS * modes.drawn and to_eval > NEARER * to_train:
         return PRESENT

@@ -1,4 +1,4 @@
-"""Which of the standard losses the graph's own loss is: told by its operation, or by equal values."""
+"""Which standard loss the graph's own loss is: told by its operation, or by equal values."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from probes.graph import layers
-from probes.graph.graph import Ref
+from probes.graph.graph import Node, Ref
 from probes.passes import losses
 from probes.passes.objective import IN_GRAPH, Objective
 from probes.refusal import Refusal
@@ -16,6 +16,9 @@ from probes.refusal import Refusal
 TRIALS = 6  # random parts of the batch, every other one with its labels exchanged
 SMALLEST = 8  # samples of a part
 EQUAL = 1e-3  # share of the loss: float32 and an epsilon inside a logarithm stay far below
+MODERATE = 5.0  # logits: chances of a few in a hundred thousand, above any usual epsilon
+ROUNDING = 1e-6  # of a logarithm near 1 in float32
+LEAST = 1e-2  # the largest of the values must be well above rounding
 VARIED = 0.02  # share by which values must differ before being proportional is no coincidence
 QUANTITIES = ("mse", "l1", "huber")
 
@@ -39,14 +42,14 @@ def name(objective: Objective) -> NamedLoss:
         _, prediction = objective.evaluate("eval")
         if kind := _operation(objective):
             return NamedLoss(kind, "as_given", _width(prediction), "operation", 0)
-        seen = [_seen(trial) for trial in trials(objective)]
+        plain = _seen(objective, 1.0)[1]
+        seen = [_seen(trial, _scale(plain)) for trial in trials(objective)]
     if not all(torch.isfinite(loss) for loss, _, _ in seen):
         raise Refusal("loss_not_finite")
-    for at in range(len(seen[0][1])):
-        first = seen[0][1][at]
-        for kind, form in _thinkable(first):
+    for at, output in enumerate(plain):
+        for kind, form in _thinkable(output):
             if _is(kind, form, at, seen):
-                return NamedLoss(kind, form, _width(first), "equality", len(seen))
+                return NamedLoss(kind, form, _width(output), "equality", len(seen))
     return NamedLoss(None, "as_given", _width(prediction), "nothing", len(seen))
 
 
@@ -90,14 +93,39 @@ def _operation(objective: Objective) -> str | None:
     return IN_GRAPH.get(node.op) if node is not None else None
 
 
-def _seen(objective: Objective) -> tuple[Tensor, list[Tensor], Tensor]:
+def outputs_of(objective: Objective) -> list[Node]:
+    """What makes the outputs beside the loss."""
+    graph = objective.program.graph
+    found = [
+        graph.producers.get(output.value.name)
+        for at, output in enumerate(graph.outputs)
+        if at != graph.loss_output and isinstance(output.value, Ref)
+    ]
+    return [node for node in found if node is not None]
+
+
+def _scale(outputs: list[Tensor]) -> float:
+    """Outputs of moderate size: far out a clamp shows, and a perfect fit leaves only rounding."""
+    largest = max((float(output.abs().max()) for output in outputs), default=0.0)
+    return min(1.0, MODERATE / largest) if largest > 0 else 1.0
+
+
+def _seen(objective: Objective, scale: float) -> tuple[Tensor, list[Tensor], Tensor]:
     """The graph's loss, what may be the prediction (its outputs, then the head), the targets."""
-    loss, prediction = objective.evaluate("eval")
-    outputs = objective.program.run(objective.inputs, "eval")
-    place = objective.program.graph.loss_output
-    found = [o for at, o in enumerate(outputs) if at != place and isinstance(o, Tensor)]
-    found = [o for o in (*found, prediction) if o.is_floating_point() and o.dim()]
-    return loss.double(), [o for o in found if len(o) == objective.samples], objective.targets
+    names = [node.name for node in outputs_of(objective)]
+    found: list[Tensor] = []
+
+    def scaled(node: Node, output: object) -> object:
+        if node.name not in names or not isinstance(output, Tensor):
+            return None
+        if not output.is_floating_point():
+            return None
+        found.append(output * scale)
+        return found[-1]
+
+    loss, prediction = objective.evaluate("eval", scaled)
+    fitting = [o for o in (*found, prediction) if o.is_floating_point() and o.dim()]
+    return loss.double(), [o for o in fitting if len(o) == objective.samples], objective.targets
 
 
 def _thinkable(output: Tensor) -> Iterator[tuple[str, str]]:
@@ -109,36 +137,29 @@ def _thinkable(output: Tensor) -> Iterator[tuple[str, str]]:
 
 
 def _is(kind: str, form: str, at: int, seen: list) -> bool:
-    """Equal on all parts; or on those of one sort, where a clamp or a perfect fit bends others."""
     values = [_value(kind, outputs[at], targets, form) for _, outputs, targets in seen]
     if any(value is None for value in values):
         return False
     standard = torch.stack([value.double() for value in values]).cpu()
     own = torch.stack([loss for loss, _, _ in seen]).cpu()
     sizes = torch.tensor([float(len(targets)) for _, _, targets in seen], dtype=torch.double)
-    if _alike(own, standard):
-        return True
-    sorts = (slice(None), slice(0, None, 2), slice(1, None, 2))
-    return any(_proportional(own[some], standard[some], sizes[some]) for some in sorts)
-
-
-def _proportional(own: Tensor, standard: Tensor, sizes: Tensor) -> bool:
-    """A mean, a sum, or one with a factor before it (half of the squares)."""
-    if not torch.isfinite(standard).all() or not bool((standard > 0).all()):
+    if not torch.isfinite(standard).all() or float(standard.max()) < LEAST:
         return False
-    if float((standard.max() - standard.min()) / standard.max()) < VARIED:
-        return False
-    ratios = own / standard
-    return any(
-        bool(some[0] > 0) and _alike(some, some.mean().expand_as(some))
-        for some in (ratios, ratios / sizes)
+    return _alike(own, standard) or any(
+        _proportional(own, some) for some in (standard, standard * sizes)
     )
 
 
+def _proportional(own: Tensor, standard: Tensor) -> bool:
+    """A mean or a sum with a factor before it (half of the squares, a sum over the outputs)."""
+    if float((standard.max() - standard.min()) / standard.max()) < VARIED:
+        return False
+    factor = own.sum() / standard.sum()
+    return bool(factor > 0) and _alike(own, factor * standard)
+
+
 def _alike(some: Tensor, wanted: Tensor) -> bool:
-    """False where anything is not finite or nothing is left to compare."""
-    close = (some - wanted).abs() <= EQUAL * wanted.abs()
-    return bool((close & torch.isfinite(some) & (wanted != 0)).all())
+    return bool(((some - wanted).abs() <= EQUAL * wanted.abs() + ROUNDING).all())
 
 
 def _value(kind: str, output: Tensor, targets: Tensor, form: str) -> Tensor | None:
