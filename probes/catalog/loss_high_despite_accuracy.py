@@ -17,7 +17,7 @@ Source
 """
 
 from dataclasses import dataclass
-from math import inf, log
+from math import log
 
 import numpy as np
 
@@ -31,6 +31,7 @@ SMOOTHING = 0.1
 FEW_CLASSES, MANY_CLASSES = 2, 1000  # where their number is not known: the floors that are usual
 BEYOND = 20.0  # nats: wrong answers given two chances in a thousand million, on the average
 SURE = 7.0  # nats: one in a thousand; a loss that needs less is that of its wrong answers
+LEAST_WRONG = 1e-3  # share: an accuracy of 1 may have been rounded
 END, STILL = 0.3, 0.05  # share of the run, over which the loss falls by less than this share
 
 
@@ -66,10 +67,7 @@ def measure(
 
 
 def _of_wrong(loss: float, accuracy: float, floor: float) -> float:
-    excess = loss - accuracy * floor
-    if accuracy < 1:
-        return excess / (1 - accuracy)
-    return inf if excess > 0 else 0.0
+    return (loss - accuracy * floor) / max(1 - accuracy, LEAST_WRONG)
 
 
 def _classes(labels: np.ndarray | None) -> int | None:

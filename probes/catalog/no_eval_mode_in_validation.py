@@ -70,6 +70,7 @@ def measure(
         return Modes(none, none, none, none, none, none, False, none, objective.samples)
     drawn = [_loss(objective, "train", seed) for seed in range(DRAWS)]
     at_eval = _loss(objective, "eval", 0)
+    whole = _is_whole(objective.samples, validation_accuracy)
     curves = [validation_curve]
     if validation_accuracy is not None and _share(objective, "eval", 0) is not None:
         curves.append(validation_accuracy)
@@ -80,8 +81,8 @@ def measure(
         from_train=_away(objective, "train", curves),
         from_eval=_away(objective, "eval", curves),
         drawn=float(np.std(drawn, ddof=1)),
-        whole=_is_whole(objective.samples, validation_accuracy),
-        nearest=float(abs(_kept_at(validation_curve) - at_eval).min()),
+        whole=whole,
+        nearest=float(abs(_kept_at(validation_curve, whole) - at_eval).min()),
         samples=objective.samples,
     )
 
@@ -109,9 +110,9 @@ def _away(objective: Objective, mode: Mode, curves: list[Curve]) -> float:
     return float(np.sqrt(gap @ np.linalg.pinv(spread, hermitian=True) @ gap))
 
 
-def _kept_at(curve: Curve) -> np.ndarray:
-    """Records at which a checkpoint may have been written."""
-    return np.append(curve.values[-RECENT:], curve.values.min())
+def _kept_at(curve: Curve, whole: bool) -> np.ndarray:
+    """Records at which a checkpoint may have been written; of a whole set any would be exact."""
+    return curve.values if whole else np.append(curve.values[-RECENT:], curve.values.min())
 
 
 def _is_whole(samples: int, accuracy: Curve | None) -> bool:
@@ -145,18 +146,15 @@ def judge(modes: Modes) -> Verdict:
         return unknown("batch_too_small")
     if not all(map(math.isfinite, (modes.logged, modes.train, modes.eval, modes.from_eval))):
         return unknown("loss_not_finite")
-    apart = abs(modes.train - modes.eval)
     digits = EXACT * abs(modes.eval)
-    if apart < NEARER * max(modes.drawn, digits):
+    if max(abs(modes.train - modes.eval), modes.drawn) < NEARER * digits:
         return unknown("modes_too_alike")
-    if modes.nearest <= digits:
-        return ABSENT
-    return _by_noise(modes)
+    return ABSENT if modes.nearest <= digits else _by_noise(modes)
 
 
 def _by_noise(modes: Modes) -> Verdict:
     to_train, to_eval = abs(modes.logged - modes.train), abs(modes.logged - modes.eval)
-    if modes.whole and to_train < FITS * modes.drawn and to_eval > NEARER * to_train:
+    if modes.whole and to_train < min(to_eval, FITS * modes.drawn):
         return PRESENT
     if min(modes.from_train, modes.from_eval) > FITS:
         return unknown("log_fits_neither_mode")
@@ -164,4 +162,5 @@ def _by_noise(modes: Modes) -> Verdict:
         return unknown("modes_too_alike")
     if modes.from_eval > NEARER * modes.from_train:
         return PRESENT
-    return ABSENT if modes.from_train > NEARER * modes.from_eval else unknown("modes_too_alike")
+    nearer = modes.from_train > NEARER * modes.from_eval or to_train > NEARER * to_eval
+    return ABSENT if nearer and modes.from_train > EXCLUDED else unknown("modes_too_alike")
