@@ -60,6 +60,14 @@ def skewed():
     return x, y, 2
 
 
+def overlapping():
+    """Vectors of two kinds that overlap, a few on the wrong side, as real ones do."""
+    x, y = datasets.make_classification(
+        900, 24, n_informative=8, n_redundant=8, class_sep=1.8, flip_y=0.04, random_state=3
+    )
+    return x, y, 2
+
+
 def clusters():
     """Ten Gaussian clouds in twenty dimensions, two to each of five classes."""
     x, y = datasets.make_classification(

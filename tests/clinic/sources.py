@@ -47,6 +47,7 @@ SOURCES = {
     "tokens": generated.tokens,
     "shapes": generated.shapes,
     "skewed": generated.skewed,
+    "overlapping": generated.overlapping,
     "iris": _iris,
     "clusters": generated.clusters,
     "rare": generated.rare,

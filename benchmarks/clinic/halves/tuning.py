@@ -6,6 +6,7 @@ PICTURES = {"data": "digit_images", "network": "cnn", "width": 10, "samples": 50
 SPIRALS = {"data": "spirals", "width": 48, "epochs": 40, "batch_size": 64}
 SKEWED = {"data": "skewed", "width": 32, "samples": 900, "epochs": 15}
 FRIEDMAN = {"data": "friedman", "loss": "mse", "width": 32}
+OVERLAPPING = {"data": "overlapping", "width": 32, "samples": 400, "epochs": 20}
 WAVES = {"data": "waves", "network": "gru", "width": 16, "samples": 600, "epochs": 12}
 TOKENS = {"data": "tokens", "network": "transformer", "width": 16, "samples": 800, "epochs": 8}
 SHAPES = {"data": "shapes", "network": "cnn", "width": 8, "samples": 500, "epochs": 14}
@@ -25,6 +26,8 @@ BASES = {
     "skewed": Recipe(**SKEWED, rate=3e-3),
     "skewed_sgd": Recipe(**SKEWED, optimizer="sgd", rate=0.03),
     "skewed_binary": Recipe(**SKEWED, rate=3e-3, loss="binary"),
+    "overlapping": Recipe(**OVERLAPPING, rate=3e-3),
+    "overlapping_sgd": Recipe(**OVERLAPPING, optimizer="sgd", rate=0.03),
     "friedman": Recipe(**FRIEDMAN, rate=5e-3),
     "friedman_sgd": Recipe(**FRIEDMAN, optimizer="sgd", rate=0.02),
     "waves": Recipe(**WAVES, rate=1e-2),
@@ -35,8 +38,8 @@ BASES = {
     "shapes": Recipe(**SHAPES, rate=1e-2),
     "shapes_sgd": Recipe(**SHAPES, optimizer="sgd", rate=0.05),
 }
-UGLY_BASES = ("digits", "pictures", "skewed")
-UGLY_SGD_BASES = ("digits_sgd", "pictures_sgd")
+UGLY_BASES = ("digits", "pictures", "skewed", "overlapping")
+UGLY_SGD_BASES = ("digits_sgd", "pictures_sgd", "overlapping_sgd")
 
 PAIRS = (
     ("learning_rate_too_low", "label_noise", "digits"),

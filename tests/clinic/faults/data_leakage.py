@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
-TUNING = ("digits", "pictures", "wine", "shapes", "waves", "skewed")
+TUNING = ("digits", "pictures", "wine", "shapes", "waves", "skewed", "overlapping")
 LOCKED = ("cancer",)
 ACCEPTS = ("duplicate_samples",)
 HURTS = ("misled",)

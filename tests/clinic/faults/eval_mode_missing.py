@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
-TUNING = ("digits", "pictures", "spirals", "skewed", "shapes", "friedman")
+TUNING = ("digits", "pictures", "spirals", "skewed", "shapes", "friedman", "overlapping")
 LOCKED = ("clusters",)
 HURTS = ("misled",)
 STRENGTHS = {"mild": 0.3, "medium": 0.45, "strong": 0.6}

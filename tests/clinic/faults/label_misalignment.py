@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn", "steps")
-TUNING = ("digits", "shapes", "pictures", "waves", "wine", "friedman", "tokens")
+TUNING = ("digits", "shapes", "pictures", "waves", "wine", "friedman", "tokens", "overlapping")
 LOCKED = ("echoes",)
 ACCEPTS = ("label_noise", "uninformative_features", "data_reading_bug")
 STRENGTHS = {"mild": 0.5, "medium": 0.75, "strong": 1.0}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn")
-TUNING = ("digits", "pictures_sgd", "waves", "shapes", "spirals", "wine")
+TUNING = ("digits", "pictures_sgd", "waves", "shapes", "spirals", "wine", "overlapping")
 LOCKED = ("clusters", "cancer_sgd")
 ACCEPTS = ("overfitting", "label_misalignment")
 STRENGTHS = {"mild": 0.15, "medium": 0.3, "strong": 0.5}

@@ -15,6 +15,7 @@ TUNING = (
     "shapes",
     "friedman",
     "skewed_sgd",
+    "overlapping",
 )
 LOCKED = ("clusters", "sentences_sgd", "echoes", "ripples")
 ACCEPTS = ("missing_warmup", "exploding_gradient", "batch_learning_rate_mismatch")

@@ -14,6 +14,7 @@ TUNING = (
     "friedman",
     "shapes_sgd",
     "digits_sgd",
+    "overlapping",
 )
 LOCKED = ("clusters", "sentences_sgd", "echoes", "ripples")
 ACCEPTS = ("too_few_epochs",)

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "friedman", "wine", "skewed", "shapes", "spirals", "friedman_sgd")
+TUNING = (
+    "digits",
+    "friedman",
+    "wine",
+    "skewed",
+    "shapes",
+    "spirals",
+    "friedman_sgd",
+    "overlapping",
+)
 LOCKED = ("ripples",)
 ACCEPTS = ("inputs_not_normalised", "exploding_gradient")
 HURTS = ("score", "error", "training", "unsteady")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn")
-TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman")
+TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman", "overlapping")
 LOCKED = ("clusters", "textures")
 ACCEPTS = ("train_val_distribution_mismatch",)
 HURTS = ("misled",)

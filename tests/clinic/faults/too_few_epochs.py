@@ -5,7 +5,17 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn")
-TUNING = ("digits", "pictures", "waves", "shapes", "tokens", "spirals", "digits_sgd", "friedman")
+TUNING = (
+    "digits",
+    "pictures",
+    "waves",
+    "shapes",
+    "tokens",
+    "spirals",
+    "digits_sgd",
+    "friedman",
+    "overlapping",
+)
 LOCKED = ("clusters", "echoes", "sentences")
 ACCEPTS = ("learning_rate_too_low",)
 STRENGTHS = {"mild": 6, "medium": 9, "strong": 14}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures", "wine", "shapes", "waves", "friedman")
+TUNING = ("digits", "pictures", "wine", "shapes", "waves", "friedman", "overlapping")
 LOCKED = ("clusters",)
 ACCEPTS = ("preprocessing_mismatch", "noisy_deployment_inputs", "deployment_scenario_mismatch")
 HURTS = ("misled",)
