@@ -66,10 +66,17 @@ class Warming:
 
     def _train(self) -> None:
         command = [sys.executable, "-m", "app.warming", str(self.folder)]
-        self._training = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        self._training = subprocess.Popen(command, stdin=subprocess.PIPE)
         self._training.wait()
 
 
+def _end_with_the_server() -> None:
+    """However it died: then the standard input closes."""
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
 if __name__ == "__main__":
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
     os.nice(NICENESS)
     prepare_understanding(knowledge_base.load(), Path(sys.argv[1]))
