@@ -1,18 +1,44 @@
 """`whyloss serve` as a process of its own, to be killed and started again."""
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import psutil
 import requests
 
+import knowledge_base
+from engine.understand import is_prepared
+
 START_SECONDS = 90
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
+TRAIN = """
+import sys, knowledge_base
+from pathlib import Path
+from engine.understand import prepare_understanding
+prepare_understanding(knowledge_base.load(), Path(sys.argv[1]))
+"""
+
+
+def lend_reader(data: Path) -> None:
+    """The reader of text is trained once for all servers of the tests: it takes a minute."""
+    shared = Path(tempfile.gettempdir()) / "whyloss-tests-reader"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_prepared(knowledge_base.load(), shared):
+            subprocess.run([sys.executable, "-c", TRAIN, str(shared)], check=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (data / "understanding").mkdir(mode=0o700, exist_ok=True)
+    for kept in shared.glob("*.npz"):
+        shutil.copy(kept, data / "understanding")
 
 
 class Server:
@@ -36,6 +62,7 @@ class Server:
 
     def start(self) -> float:
         """Seconds until it answers."""
+        lend_reader(self.data)
         began = time.monotonic()
         with (self.data.parent / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
