@@ -108,9 +108,11 @@ def test_a_job_survives_that_postgresql_was_away_for_a_while(
     postgres.cut()
     assert patient.client.get(patient.path).status_code == 503
     postgres.mend()
-    renewed = eventually(lambda: (now := lease()) != held and now)
-    assert renewed[:2] == ("running", 1)
-    assert renewed[2] > held[2]
+    state, attempt, until = eventually(lambda: (now := lease()) != held and now)
+    # It goes on; where a word of its own fell into the gap, it waits for its next turn.
+    assert state in ("running", "queued")
+    assert attempt <= 1
+    assert until > held[2] if state == "running" else until is None
 
 
 def test_a_worker_that_was_thought_dead_is_known_again(app, postgres, worker, client, eventually):
