@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.case import Case
 from engine.network import HEALTHY
+from engine.sharing import harmful
 from engine.space import Space, shipped
 from engine.weighing import Weighing, weigh
 from knowledge_base import KnowledgeBase
@@ -72,8 +73,7 @@ def ranked(weighing: Weighing) -> tuple[Belief, ...]:
 
 
 def _sick(weighing: Weighing) -> float:
-    harmful = np.append(~weighing.net.benign, False)[weighing.sets].any(axis=1)
-    return float(weighing.w[harmful].sum() + weighing.w[1])
+    return float(weighing.w[harmful(weighing.net, weighing.sets)].sum() + weighing.w[1])
 
 
 def _fault_sets(weighing: Weighing) -> list[FaultSet]:

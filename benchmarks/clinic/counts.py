@@ -10,8 +10,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from benchmarks.clinic.admission import admitted
-from benchmarks.clinic.reports import USUAL_MODES, measured
+from benchmarks.clinic import taught
+from benchmarks.clinic.reports import USUAL_MODES
 from knowledge_base import KnowledgeBase, load
 from probes.runner import Report
 
@@ -49,18 +49,11 @@ def _decided(kb: KnowledgeBase, modes: Mapping[str, list[Report]]) -> dict[str, 
 
 
 def written(counts: Counts) -> str:
-    lines = [HEAD]
-    for cause, findings in counts.items():
-        lines.append(f"{cause}:\n")
-        lines += [f"  {name}: [{some}, {of}]\n" for name, (some, of) in findings.items()]
-    return "".join(lines)
+    return taught.written(HEAD, counts)
 
 
 def main() -> None:
-    runs = (
-        (patient.causes, {mode: measured(patient, mode) for mode in USUAL_MODES})
-        for patient in admitted("tuning")[0]
-    )
+    runs = ((patient.causes, modes) for patient, modes in taught.tuning_runs())
     sys.stdout.write(written(counted(load(), runs)))
 
 

@@ -17,10 +17,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from benchmarks.clinic.admission import admitted
+from benchmarks.clinic import taught
 from benchmarks.clinic.counts import counted
 from benchmarks.clinic.judge import case_of
-from benchmarks.clinic.reports import USUAL_MODES, measured
+from benchmarks.clinic.reports import USUAL_MODES
 from engine.network import network
 from engine.sharing import STATES
 from engine.weighing import weigh
@@ -123,18 +123,12 @@ def _named(causes, reports, added: Tensor) -> Weights:
 
 
 def written(weights: Weights) -> str:
-    lines = [HEAD]
-    for cause, findings in weights.items():
-        lines.append(f"{cause}:\n")
-        lines += [f"  {name}: [{one:g}, {two:g}]\n" for name, (one, two) in findings.items()]
-    return "".join(lines)
+    return taught.written(HEAD, weights)
 
 
 def main() -> None:
     torch.set_num_threads(1)
-    well, _ = admitted("tuning")
-    runs = [(patient, {mode: measured(patient, mode) for mode in USUAL_MODES}) for patient in well]
-    sys.stdout.write(written(fitted(load(), runs)))
+    sys.stdout.write(written(fitted(load(), taught.tuning_runs())))
 
 
 if __name__ == "__main__":
