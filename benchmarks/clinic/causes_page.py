@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.clinic.cures import CURES
 from benchmarks.clinic.judge import Verdict, from_json
+from benchmarks.clinic.roster import HALVES
 from benchmarks.clinic.shares import Share, share
 from benchmarks.clinic.tables import table
 from knowledge_base import KnowledgeBase, load
@@ -30,7 +31,7 @@ left out.
 
 
 def main() -> None:
-    half = "locked" if (RESULTS / "clinic_locked.json").exists() else "tuning"
+    half = next(h for h in reversed(HALVES) if (RESULTS / f"clinic_{h}.json").exists())
     kept = from_json((RESULTS / f"clinic_{half}.json").read_text("utf-8"))
     verdicts = [v for v in kept if v.mode == MODE and not v.answered]
     cures = json.loads((RESULTS / "clinic_cures.json").read_text("utf-8"))

@@ -21,9 +21,9 @@ def test_at_least_45_causes_of_the_knowledge_base_are_injected():
 
 
 def test_the_halves_share_neither_data_nor_architecture():
-    tuning, locked = (roster.half(name).BASES.values() for name in roster.HALVES)
-    assert {r.data for r in tuning}.isdisjoint(r.data for r in locked)
-    assert {r.network for r in tuning}.isdisjoint(r.network for r in locked)
+    tuning, spent = (roster.half(name).BASES.values() for name in roster.HALVES)
+    assert {r.data for r in tuning}.isdisjoint(r.data for r in spent)
+    assert {r.network for r in tuning}.isdisjoint(r.network for r in spent)
 
 
 @pytest.mark.parametrize("half", roster.HALVES)
@@ -49,7 +49,7 @@ def test_every_fault_is_declared_before_anything_is_known_of_it():
     for cause in causes():
         fault = fault_of(cause)
         assert set(fault.STRENGTHS) == set(roster.STRENGTHS)
-        assert fault.TUNING and fault.LOCKED
+        assert fault.TUNING and fault.SPENT
 
 
 def test_every_cure_is_a_fix_of_the_knowledge_base():

@@ -1,1 +1,1 @@
-"""Two halves that share neither a data set nor an architecture; the second is opened rarely."""
+"""Parts that share neither a data set nor an architecture; `locked` is opened rarely."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman")
-LOCKED = ("textures",)
+SPENT = ("textures",)
 ACCEPTS = ("over_regularised",)
 STRENGTHS = {"mild": 2.5, "medium": 5.0, "strong": 10.0}
 

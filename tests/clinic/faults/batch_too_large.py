@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "waves", "tokens", "friedman", "overlapping")
-LOCKED = ("sentences",)
+SPENT = ("sentences",)
 ACCEPTS = ("batch_learning_rate_mismatch", "too_few_epochs", "learning_rate_too_low")
 STRENGTHS = {"mild": 256, "medium": 512, "strong": 4096}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "spirals", "shapes", "friedman")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("batchnorm_small_batch", "eval_mode_missing")
 HURTS = ("score", "error", "misled")
 STRENGTHS = {"mild": 0.002, "medium": 0.0007, "strong": 0.0002}

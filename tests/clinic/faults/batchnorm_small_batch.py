@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits_sgd", "pictures_sgd", "wine_sgd", "shapes_sgd", "spirals_sgd", "friedman_sgd")
-LOCKED = ("clusters_sgd",)
+SPENT = ("clusters_sgd",)
 ACCEPTS = ("batch_too_small", "batchnorm_misuse", "batch_learning_rate_mismatch")
 HURTS = ("score", "error", "training", "unsteady")
 STRENGTHS = {"mild": 4, "medium": 3, "strong": 2}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "shapes", "pictures", "wine", "waves", "friedman")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("missing_values", "uninformative_features", "label_noise", "label_misalignment")
 STRENGTHS = {"mild": 0.3, "medium": 0.6, "strong": 0.9}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "shapes", "friedman", "spirals")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("nan_or_inf_in_data",)
 STRENGTHS = {"mild": 0.003, "medium": 0.02, "strong": 0.1}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "waves", "shapes", "skewed", "overlapping")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("too_little_data", "overfitting")
 STRENGTHS = {"mild": 120, "medium": 60, "strong": 30}
 

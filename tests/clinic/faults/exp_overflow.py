@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "waves", "shapes", "tokens")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("log_of_zero", "loss_implementation_bug")
 STRENGTHS = {"mild": 80.0, "medium": 160.0, "strong": 400.0}
 

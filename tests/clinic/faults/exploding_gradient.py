@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits_sgd", "spirals_sgd", "wine_sgd", "friedman_sgd", "skewed_sgd")
-LOCKED = ("clusters_funnel",)
+SPENT = ("clusters_funnel",)
 ACCEPTS = ("init_scale_wrong", "learning_rate_too_high", "weights_too_large")
 STRENGTHS = {"mild": 4.0, "medium": 6.0, "strong": 9.0}
 

@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
 TUNING = ("digits", "wine_sgd", "pictures", "shapes", "waves", "tokens")
-LOCKED = ("sentences_sgd",)
+SPENT = ("sentences_sgd",)
 ACCEPTS = ("no_gradient_flow", "parameters_not_in_optimizer")
 STRENGTHS = {"mild": 24, "medium": 12, "strong": 6}
 

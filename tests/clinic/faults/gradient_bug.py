@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman")
-LOCKED = ("sentences",)
+SPENT = ("sentences",)
 ACCEPTS = ("no_gradient_flow", "model_implementation_bug")
 STRENGTHS = {"mild": 0.4, "medium": 0.7, "strong": 1.0}
 

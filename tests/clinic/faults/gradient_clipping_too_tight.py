@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits_sgd", "pictures_sgd", "wine_sgd", "shapes_sgd", "waves_sgd", "friedman_sgd")
-LOCKED = ("clusters_sgd",)
+SPENT = ("clusters_sgd",)
 ACCEPTS = ("learning_rate_too_low", "too_few_epochs")
 STRENGTHS = {"mild": 0.05, "medium": 0.015, "strong": 0.004}
 

@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 BASES = ("wine",)
 TUNING = ("wine_sgd", "digits_sgd", "friedman_sgd", "wine", "friedman", "skewed_sgd", "overlapping")
-LOCKED = ("cancer", "iris_sgd")
+SPENT = ("cancer", "iris_sgd")
 STRENGTHS = {"mild": 1.0, "medium": 5.0, "strong": 20.0}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("metric_bug", "label_misalignment", "train_val_distribution_mismatch")
 HURTS = ("misled",)
 STRENGTHS = {"mild": 2, "medium": 4, "strong": 10}

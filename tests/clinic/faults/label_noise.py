@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn")
 TUNING = ("digits", "pictures_sgd", "waves", "shapes", "spirals", "wine", "overlapping")
-LOCKED = ("clusters", "cancer_sgd")
+SPENT = ("clusters", "cancer_sgd")
 ACCEPTS = ("overfitting", "label_misalignment")
 STRENGTHS = {"mild": 0.15, "medium": 0.3, "strong": 0.5}
 

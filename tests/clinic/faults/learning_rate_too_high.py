@@ -17,7 +17,7 @@ TUNING = (
     "skewed_sgd",
     "overlapping",
 )
-LOCKED = ("clusters", "sentences_sgd", "echoes", "ripples")
+SPENT = ("clusters", "sentences_sgd", "echoes", "ripples")
 ACCEPTS = ("missing_warmup", "exploding_gradient", "batch_learning_rate_mismatch")
 STRENGTHS = {"mild": (10, 30), "medium": (20, 100), "strong": (40, 300)}
 

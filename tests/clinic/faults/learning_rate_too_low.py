@@ -16,7 +16,7 @@ TUNING = (
     "digits_sgd",
     "overlapping",
 )
-LOCKED = ("clusters", "sentences_sgd", "echoes", "ripples")
+SPENT = ("clusters", "sentences_sgd", "echoes", "ripples")
 ACCEPTS = ("too_few_epochs",)
 STRENGTHS = {"mild": 30, "medium": 120, "strong": 500}
 

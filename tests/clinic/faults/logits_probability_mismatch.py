@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "waves", "pictures", "shapes", "tokens", "wine")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("loss_implementation_bug", "wrong_output_activation")
 STRENGTHS = {"mild": "sigmoid", "medium": "softmax", "strong": "none"}
 

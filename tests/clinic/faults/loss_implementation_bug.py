@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("wrong_loss_for_task",)
 STRENGTHS = {"mild": "masked", "medium": "wrong_axis", "strong": "sign_flipped"}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "friedman")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("over_regularised", "loss_implementation_bug")
 STRENGTHS = {"mild": 1.0, "medium": 5.0, "strong": 30.0}
 

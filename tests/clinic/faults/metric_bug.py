@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 HURTS = ("misled",)
 STRENGTHS = {"mild": "wrong_count", "medium": "one_class", "strong": "wrong_axis"}
 

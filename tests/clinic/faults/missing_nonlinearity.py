@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("spirals", "friedman", "friedman_sgd", "spirals_sgd")
-LOCKED = ("ripples_funnel",)
+SPENT = ("ripples_funnel",)
 ACCEPTS = ("model_too_small", "poor_architecture")
 STRENGTHS = {"mild": 1, "medium": 2, "strong": 4}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "wine", "friedman", "skewed", "spirals", "friedman_sgd", "overlapping")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("outliers_in_data", "data_reading_bug", "inputs_not_normalised")
 STRENGTHS = {"mild": 0.03, "medium": 0.1, "strong": 0.25}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("tokens", "deep_tokens")
-LOCKED = ("brackets",)
+SPENT = ("brackets",)
 ACCEPTS = ("learning_rate_too_high", "batch_learning_rate_mismatch")
 STRENGTHS = {"mild": 12, "medium": 20, "strong": 40}
 

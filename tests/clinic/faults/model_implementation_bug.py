@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "wine", "waves", "spirals")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("poor_architecture", "data_reading_bug")
 STRENGTHS = {"mild": 0.6, "medium": 0.85, "strong": 1.0}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "spirals", "overlapping")
-LOCKED = ("cancer",)
+SPENT = ("cancer",)
 ACCEPTS = ("overfitting", "too_little_data", "trained_too_long")
 STRENGTHS = {"mild": (120, 3), "medium": (80, 5), "strong": (50, 8)}
 

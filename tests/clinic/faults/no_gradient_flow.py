@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
 TUNING = ("digits", "wine_sgd", "pictures", "shapes", "waves", "spirals")
-LOCKED = ("sentences_sgd",)
+SPENT = ("sentences_sgd",)
 ACCEPTS = ("gradient_bug", "frozen_layers", "parameters_not_in_optimizer")
 STRENGTHS = {"mild": 24, "medium": 12, "strong": 6}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("tokens", "waves", "deep_tokens")
-LOCKED = ("echoes",)
+SPENT = ("echoes",)
 ACCEPTS = ("learning_rate_too_low", "too_few_epochs")
 STRENGTHS = {"mild": 0.1, "medium": 0.05, "strong": 0.02}
 

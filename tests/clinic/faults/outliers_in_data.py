@@ -14,7 +14,7 @@ TUNING = (
     "friedman_sgd",
     "overlapping",
 )
-LOCKED = ("ripples",)
+SPENT = ("ripples",)
 ACCEPTS = ("inputs_not_normalised", "exploding_gradient")
 HURTS = ("score", "error", "training", "unsteady")
 STRENGTHS = {"mild": 0.01, "medium": 0.03, "strong": 0.08}

@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn")
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "spirals", "overlapping")
-LOCKED = ("cancer", "textures")
+SPENT = ("cancer", "textures")
 ACCEPTS = ("too_little_data", "label_noise", "trained_too_long", "model_too_large")
 STRENGTHS = {"mild": (300, 0.1), "medium": (200, 0.15), "strong": (150, 0.2)}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "wine_sgd", "pictures", "shapes", "waves", "spirals")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("frozen_layers", "no_gradient_flow")
 STRENGTHS = {"mild": 24, "medium": 12, "strong": 6}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "tokens")
-LOCKED = ("textures",)
+SPENT = ("textures",)
 ACCEPTS = ("model_too_small",)
 STRENGTHS = {"mild": 3, "medium": 2, "strong": 1}
 

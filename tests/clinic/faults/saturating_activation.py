@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "friedman", "spirals", "wine", "pictures")
-LOCKED = ("clusters_funnel",)
+SPENT = ("clusters_funnel",)
 ACCEPTS = ("vanishing_gradient", "init_scale_wrong", "poor_architecture")
 STRENGTHS = {"mild": "steep_3", "medium": "steep_10", "strong": "steep_40"}
 

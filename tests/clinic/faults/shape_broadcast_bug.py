@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 BASES = ("friedman",)
 TUNING = ("friedman", "friedman_sgd")
-LOCKED = ("ripples", "diabetes_sgd")
+SPENT = ("ripples", "diabetes_sgd")
 ACCEPTS = ("loss_implementation_bug",)
 STRENGTHS = {"mild": 4, "medium": 16, "strong": 32}
 

@@ -16,7 +16,7 @@ TUNING = (
     "friedman",
     "overlapping",
 )
-LOCKED = ("clusters", "echoes", "sentences")
+SPENT = ("clusters", "echoes", "sentences")
 ACCEPTS = ("learning_rate_too_low",)
 STRENGTHS = {"mild": 6, "medium": 9, "strong": 14}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "spirals", "skewed", "overlapping")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("overfitting", "model_too_large", "trained_too_long")
 STRENGTHS = {"mild": 100, "medium": 50, "strong": 25}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("wine", "spirals", "skewed", "digits")
-LOCKED = ("cancer",)
+SPENT = ("cancer",)
 ACCEPTS = ("overfitting", "too_little_data", "model_too_large")
 STRENGTHS = {"mild": 100, "medium": 400, "strong": 1200}
 

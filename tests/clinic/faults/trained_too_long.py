@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "spirals", "overlapping")
-LOCKED = ("cancer",)
+SPENT = ("cancer",)
 ACCEPTS = ("overfitting", "learning_rate_not_decayed", "overconfidence")
 STRENGTHS = {"mild": 3, "medium": 6, "strong": 10}
 

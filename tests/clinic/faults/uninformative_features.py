@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "shapes", "pictures", "wine", "waves", "friedman", "overlapping")
-LOCKED = ("clusters",)
+SPENT = ("clusters",)
 ACCEPTS = ("label_misalignment", "label_noise", "data_reading_bug", "too_many_features")
 STRENGTHS = {"mild": 0.8, "medium": 0.92, "strong": 1.0}
 

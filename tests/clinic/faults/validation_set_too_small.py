@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "friedman", "overlapping")
-LOCKED = ("diabetes_sgd",)
+SPENT = ("diabetes_sgd",)
 HURTS = ("misled", "unsteady")
 STRENGTHS = {"mild": 24, "medium": 12, "strong": 6}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 TUNING = ("friedman", "friedman_sgd")
-LOCKED = ("ripples",)
+SPENT = ("ripples",)
 HURTS = ("score", "error", "training")
 STRENGTHS = {"mild": "tanh", "medium": "relu", "strong": "sigmoid"}
 

@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn")
 TUNING = ("digits", "pictures", "spirals", "shapes", "waves", "wine")
-LOCKED = ("textures",)
+SPENT = ("textures",)
 STRENGTHS = {"mild": "constant_first", "medium": "constant", "strong": "zeros"}
 
 

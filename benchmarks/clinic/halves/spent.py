@@ -1,4 +1,4 @@
-"""The half that measures: other data, other architectures; each opening is logged in OPENED."""
+"""A half that measured: its three openings are used up, so it may be fitted on now."""
 
 from tests.clinic.recipe import Recipe
 
