@@ -5,7 +5,7 @@ from functools import cached_property
 
 from engine import Evidence
 from knowledge_base import KnowledgeBase
-from tests.clinic.bodies import ACTIVATIONS
+from tests.clinic.activations import ACTIVATIONS
 from tests.clinic.data import Data, prepared
 from tests.clinic.layers import Steep
 from tests.clinic.networks import network
@@ -16,6 +16,8 @@ FEW = 150  # training samples that anybody calls few
 ARCHITECTURES = {
     "mlp": "mlp", "funnel": "mlp", "residual": "mlp", "bag": "mlp", "cnn": "cnn", "resnet": "cnn",
     "gru": "rnn", "lstm": "rnn", "transformer": "transformer", "prenorm": "transformer",
+    "normed": "mlp", "gated": "mlp", "lowrank": "mlp", "mixer": "mlp", "vgg": "cnn",
+    "separable": "cnn", "temporal": "cnn", "textcnn": "cnn", "bigru": "rnn", "vit": "transformer",
 }  # fmt: skip
 LOSSES = {"binary": "bce_with_logits", "mse_of_ids": "mse", "mse_broadcast": "mse"}
 LIBRARY_LOSSES = ("cross_entropy", "nll", "mse", "l1")

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
+QUANTITIES = ("friedman", "ripples", "diabetes", "roll", "impedance")  # data of regressions
 Tried = list[Recipe]
 Cure = Callable[[Recipe], Tried]
 
@@ -23,7 +24,7 @@ def _rates(*factors: float) -> Cure:
 
 
 def _loss_for(recipe: Recipe) -> str:
-    return "mse" if recipe.data in ("friedman", "ripples", "diabetes") else "cross_entropy"
+    return "mse" if recipe.data in QUANTITIES else "cross_entropy"
 
 
 def _own_samples(recipe: Recipe) -> Tried:

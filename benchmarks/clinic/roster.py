@@ -10,7 +10,7 @@ from tests.clinic import patients
 from tests.clinic.histories import KINDS
 from tests.clinic.patients import Patient
 
-HALVES = ("tuning", "spent")
+HALVES = ("tuning", "spent", "locked")
 MEDIUM = "medium"
 STRENGTHS = ("mild", MEDIUM, "strong")
 PER_EPOCH = ("keras", "text", "chinese")  # formats without a row per step

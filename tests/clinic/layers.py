@@ -123,3 +123,21 @@ class Pairs(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return x.reshape(x.shape[0], x.shape[1] // 2, 2 * x.shape[2])
+
+
+class Turned(nn.Module):
+    """(N, A, B) to (N, B, A)."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.transpose(1, 2)
+
+
+class States(nn.Module):
+    """A recurrent net's output at every step."""
+
+    def __init__(self, cell: nn.Module):
+        super().__init__()
+        self.cell = cell
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.cell(x)[0]

@@ -3,9 +3,10 @@
 import torch
 from torch import nn
 
-from tests.clinic.bodies import BODIES, Shape
+from tests.clinic.bodies import BODIES
 from tests.clinic.layers import Cut, Flipped, Gain, Mixed, Root, UnitNorm
 from tests.clinic.recipe import Recipe
+from tests.clinic.shape import Shape
 
 EPS = 1e-8  # inside a root or beside a denominator
 
@@ -57,7 +58,8 @@ def _head(recipe: Recipe) -> list[nn.Module]:
 
 
 def _initialise(model: nn.Module, recipe: Recipe) -> None:
-    weighted = [m for m in model.modules() if isinstance(m, nn.Linear | nn.Conv2d)]
+    kinds = nn.Linear | nn.Conv1d | nn.Conv2d
+    weighted = [m for m in model.modules() if isinstance(m, kinds)]
     with torch.no_grad():
         for at, layer in enumerate(weighted):
             _fill(layer, recipe, at)

@@ -1,8 +1,11 @@
 """Where the clinic's data come from: scikit-learn's own sets, and generated ones."""
 
+import numpy as np
 from sklearn import datasets
 
-from tests.clinic import generated
+from tests.clinic import clouds, generated, signals, texts
+
+TILE, STEP = 12, 24  # pixels of a tile after every second one is left out, and before
 
 
 def _digits():
@@ -35,6 +38,20 @@ def _iris():
     return found.data, found.target, 3
 
 
+def _scenes():
+    """Tiles (N, 3, 12, 12) of two photographs, a temple and a flower: of which one?"""
+    temple, flower = (datasets.load_sample_image(f"{name}.jpg") for name in ("china", "flower"))
+    tiles = [_tiles(picture) for picture in (temple, flower)]
+    return np.concatenate(tiles) / 255, np.repeat([0, 1], [len(some) for some in tiles]), 2
+
+
+def _tiles(picture: np.ndarray) -> np.ndarray:
+    high, wide = (side // STEP for side in picture.shape[:2])
+    kept = picture[: high * STEP : STEP // TILE, : wide * STEP : STEP // TILE]
+    parts = kept.reshape(high, TILE, wide, TILE, 3).transpose(0, 2, 4, 1, 3)
+    return parts.reshape(-1, 3, TILE, TILE)
+
+
 SOURCES = {
     "digits": _digits,
     "digit_images": _digit_images,
@@ -56,5 +73,16 @@ SOURCES = {
     "echoes": generated.echoes,
     "brackets": generated.brackets,
     "sentences": generated.sentences,
+    "scenes": _scenes,
+    "moons": clouds.moons,
+    "shells": clouds.shells,
+    "uneven": clouds.uneven,
+    "roll": clouds.roll,
+    "impedance": clouds.impedance,
+    "segments": signals.segments,
+    "chirps": signals.chirps,
+    "leaders": signals.leaders,
+    "chains": signals.chains,
+    "prose": texts.prose,
 }
-TOKENS = ("tokens", "brackets", "sentences")  # their inputs are ids
+TOKENS = ("tokens", "brackets", "sentences", "chains", "prose")  # their inputs are ids

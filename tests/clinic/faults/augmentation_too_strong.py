@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman")
 SPENT = ("textures",)
+LOCKED = ("segments",)
 ACCEPTS = ("over_regularised",)
 STRENGTHS = {"mild": 2.5, "medium": 5.0, "strong": 10.0}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits_sgd", "pictures_sgd", "wine_sgd", "shapes_sgd", "waves_sgd", "friedman_sgd")
 SPENT = ("clusters_sgd",)
+LOCKED = ("uneven_sgd",)
 ACCEPTS = ("batch_too_small", "learning_rate_too_high", "learning_rate_not_decayed")
 HURTS = ("score", "error", "training", "unsteady")
 STRENGTHS = {"mild": 4, "medium": 2, "strong": 1}

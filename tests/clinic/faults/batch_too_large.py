@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "waves", "tokens", "friedman", "overlapping")
 SPENT = ("sentences",)
+LOCKED = ("chirps",)
 ACCEPTS = ("batch_learning_rate_mismatch", "too_few_epochs", "learning_rate_too_low")
 STRENGTHS = {"mild": 256, "medium": 512, "strong": 4096}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "spirals", "shapes", "friedman")
 SPENT = ("clusters",)
+LOCKED = ("segments",)
 ACCEPTS = ("batchnorm_small_batch", "eval_mode_missing")
 HURTS = ("score", "error", "misled")
 STRENGTHS = {"mild": 0.002, "medium": 0.0007, "strong": 0.0002}

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits_sgd", "pictures_sgd", "wine_sgd", "shapes_sgd", "spirals_sgd", "friedman_sgd")
 SPENT = ("clusters_sgd",)
+LOCKED = ("shells_sgd",)
 ACCEPTS = ("batch_too_small", "batchnorm_misuse", "batch_learning_rate_mismatch")
 HURTS = ("score", "error", "training", "unsteady")
 STRENGTHS = {"mild": 4, "medium": 3, "strong": 2}

@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "digits_sgd")
 TUNING = ("digits", "pictures_sgd", "spirals", "shapes", "skewed_sgd", "friedman", "overlapping")
 SPENT = ("clusters_funnel",)
+LOCKED = ("moons", "segments")
 ACCEPTS = ("init_scale_wrong",)
 STRENGTHS = {"mild": -4.0, "medium": -10.0, "strong": -30.0}
 

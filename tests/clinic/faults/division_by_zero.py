@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "shapes", "friedman", "spirals")
 SPENT = ("clusters",)
+LOCKED = ("uneven",)
 ACCEPTS = ("nan_or_inf_in_data",)
 STRENGTHS = {"mild": 0.003, "medium": 0.02, "strong": 0.1}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "waves", "shapes", "skewed", "overlapping")
 SPENT = ("clusters",)
+LOCKED = ("shells",)
 ACCEPTS = ("too_little_data", "overfitting")
 STRENGTHS = {"mild": 120, "medium": 60, "strong": 30}
 

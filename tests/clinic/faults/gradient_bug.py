@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman")
 SPENT = ("sentences",)
+LOCKED = ("chirps",)
 ACCEPTS = ("no_gradient_flow", "model_implementation_bug")
 STRENGTHS = {"mild": 0.4, "medium": 0.7, "strong": 1.0}
 

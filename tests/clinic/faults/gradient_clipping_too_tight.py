@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits_sgd", "pictures_sgd", "wine_sgd", "shapes_sgd", "waves_sgd", "friedman_sgd")
 SPENT = ("clusters_sgd",)
+LOCKED = ("chirps_sgd",)
 ACCEPTS = ("learning_rate_too_low", "too_few_epochs")
 STRENGTHS = {"mild": 0.05, "medium": 0.015, "strong": 0.004}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
 SPENT = ("clusters",)
+LOCKED = ("segments",)
 ACCEPTS = ("metric_bug", "label_misalignment", "train_val_distribution_mismatch")
 HURTS = ("misled",)
 STRENGTHS = {"mild": 2, "medium": 4, "strong": 10}

@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "cnn", "steps")
 TUNING = ("digits", "shapes", "pictures", "waves", "wine", "friedman", "tokens", "overlapping")
 SPENT = ("echoes",)
+LOCKED = ("prose",)
 ACCEPTS = ("label_noise", "uninformative_features", "data_reading_bug")
 STRENGTHS = {"mild": 0.5, "medium": 0.75, "strong": 1.0}
 

@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "digits_sgd", "cnn")
 TUNING = ("digits", "pictures_sgd", "waves", "shapes", "spirals", "wine", "overlapping")
 SPENT = ("clusters", "cancer_sgd")
+LOCKED = ("uneven", "scenes")
 ACCEPTS = ("overfitting", "label_misalignment")
 STRENGTHS = {"mild": 0.15, "medium": 0.3, "strong": 0.5}
 

@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "cnn", "digits_sgd")
 TUNING = ("digits_sgd", "pictures", "waves", "shapes_sgd", "tokens", "friedman")
 SPENT = ("sentences",)
+LOCKED = ("segments",)
 ACCEPTS = ("learning_rate_too_low",)
 STRENGTHS = {"mild": 0.7, "medium": 0.5, "strong": 0.3}
 

@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits_sgd",)
 TUNING = ("digits_sgd", "spirals_sgd", "pictures_sgd", "waves_sgd", "shapes_sgd")
 SPENT = ("cancer_sgd",)
+LOCKED = ("moons_sgd",)
 ACCEPTS = ("learning_rate_too_high", "batch_too_small", "batch_learning_rate_mismatch")
 HURTS = ("score", "error", "training", "unsteady")
 STRENGTHS = {"mild": 0.6, "medium": 1.0, "strong": 1.6}

@@ -18,6 +18,7 @@ TUNING = (
     "overlapping",
 )
 SPENT = ("clusters", "sentences_sgd", "echoes", "ripples")
+LOCKED = ("shells", "chirps_sgd", "chains", "roll")
 ACCEPTS = ("missing_warmup", "exploding_gradient", "batch_learning_rate_mismatch")
 STRENGTHS = {"mild": (10, 30), "medium": (20, 100), "strong": (40, 300)}
 

@@ -17,6 +17,7 @@ TUNING = (
     "overlapping",
 )
 SPENT = ("clusters", "sentences_sgd", "echoes", "ripples")
+LOCKED = ("scenes", "shells_sgd", "leaders", "impedance")
 ACCEPTS = ("too_few_epochs",)
 STRENGTHS = {"mild": 30, "medium": 120, "strong": 500}
 

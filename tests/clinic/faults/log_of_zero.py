@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "digits_sgd", "steps")
 TUNING = ("digits", "pictures", "wine", "waves", "shapes", "tokens")
 SPENT = ("textures",)
+LOCKED = ("uneven",)
 ACCEPTS = ("exp_overflow", "inputs_not_normalised")
 STRENGTHS = {"mild": 80.0, "medium": 160.0, "strong": 400.0}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "waves", "pictures", "shapes", "tokens", "wine")
 SPENT = ("clusters",)
+LOCKED = ("chirps",)
 ACCEPTS = ("loss_implementation_bug", "wrong_output_activation")
 STRENGTHS = {"mild": "sigmoid", "medium": "softmax", "strong": "none"}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
 SPENT = ("clusters",)
+LOCKED = ("segments",)
 ACCEPTS = ("wrong_loss_for_task",)
 STRENGTHS = {"mild": "masked", "medium": "wrong_axis", "strong": "sign_flipped"}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "friedman")
 SPENT = ("clusters",)
+LOCKED = ("shells",)
 ACCEPTS = ("over_regularised", "loss_implementation_bug")
 STRENGTHS = {"mild": 1.0, "medium": 5.0, "strong": 30.0}
 

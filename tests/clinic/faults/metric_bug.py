@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
 SPENT = ("clusters",)
+LOCKED = ("chains",)
 HURTS = ("misled",)
 STRENGTHS = {"mild": "wrong_count", "medium": "one_class", "strong": "wrong_axis"}
 

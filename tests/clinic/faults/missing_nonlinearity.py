@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("spirals", "friedman", "friedman_sgd", "spirals_sgd")
 SPENT = ("ripples_funnel",)
+LOCKED = ("roll",)
 ACCEPTS = ("model_too_small", "poor_architecture")
 STRENGTHS = {"mild": 1, "medium": 2, "strong": 4}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("tokens", "deep_tokens")
 SPENT = ("brackets",)
+LOCKED = ("segments_vit",)
 ACCEPTS = ("learning_rate_too_high", "batch_learning_rate_mismatch")
 STRENGTHS = {"mild": 12, "medium": 20, "strong": 40}
 

@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits_sgd", "digits")
 TUNING = ("digits_sgd", "pictures", "shapes_sgd", "waves", "wine_sgd", "friedman_sgd")
 SPENT = ("clusters_sgd",)
+LOCKED = ("uneven_sgd",)
 ACCEPTS = ("learning_rate_too_high", "momentum_too_high")
 STRENGTHS = {"mild": 8, "medium": 30, "strong": 0}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "spirals", "overlapping")
 SPENT = ("cancer",)
+LOCKED = ("shells",)
 ACCEPTS = ("overfitting", "too_little_data", "trained_too_long")
 STRENGTHS = {"mild": (120, 3), "medium": (80, 5), "strong": (50, 8)}
 

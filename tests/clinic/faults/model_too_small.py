@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "digits_sgd")
 TUNING = ("digits", "pictures_sgd", "shapes_sgd", "waves", "spirals")
 SPENT = ("textures",)
+LOCKED = ("segments",)
 ACCEPTS = ("poor_architecture",)
 STRENGTHS = {"mild": 4, "medium": 3, "strong": 2}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "wine_sgd", "pictures", "shapes", "waves", "spirals")
 SPENT = ("clusters",)
+LOCKED = ("leaders",)
 ACCEPTS = ("frozen_layers", "no_gradient_flow")
 STRENGTHS = {"mild": 24, "medium": 12, "strong": 6}
 

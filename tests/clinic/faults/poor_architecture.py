@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "tokens")
 SPENT = ("textures",)
+LOCKED = ("segments",)
 ACCEPTS = ("model_too_small",)
 STRENGTHS = {"mild": 3, "medium": 2, "strong": 1}
 

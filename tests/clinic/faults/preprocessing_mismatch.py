@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "cnn")
 TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman", "overlapping")
 SPENT = ("clusters", "textures")
+LOCKED = ("shells", "scenes")
 ACCEPTS = ("train_val_distribution_mismatch",)
 HURTS = ("misled",)
 STRENGTHS = {"mild": 0.3, "medium": 0.12, "strong": 0.05}

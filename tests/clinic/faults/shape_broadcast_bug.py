@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("friedman",)
 TUNING = ("friedman", "friedman_sgd")
 SPENT = ("ripples", "diabetes_sgd")
+LOCKED = ("roll", "impedance_sgd")
 ACCEPTS = ("loss_implementation_bug",)
 STRENGTHS = {"mild": 4, "medium": 16, "strong": 32}
 

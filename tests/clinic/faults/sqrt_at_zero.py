@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "digits_sgd", "steps")
 TUNING = ("digits", "spirals", "pictures", "wine", "shapes", "friedman")
 SPENT = ("clusters",)
+LOCKED = ("scenes",)
 ACCEPTS = ("division_by_zero",)
 STRENGTHS = {"mild": 0.003, "medium": 0.02, "strong": 0.1}
 

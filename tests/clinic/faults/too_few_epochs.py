@@ -17,6 +17,7 @@ TUNING = (
     "overlapping",
 )
 SPENT = ("clusters", "echoes", "sentences")
+LOCKED = ("prose", "segments", "chirps_sgd")
 ACCEPTS = ("learning_rate_too_low",)
 STRENGTHS = {"mild": 6, "medium": 9, "strong": 14}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "spirals", "skewed", "overlapping")
 SPENT = ("clusters",)
+LOCKED = ("chirps",)
 ACCEPTS = ("overfitting", "model_too_large", "trained_too_long")
 STRENGTHS = {"mild": 100, "medium": 50, "strong": 25}
 

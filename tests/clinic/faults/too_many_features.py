@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("wine", "spirals", "skewed", "digits")
 SPENT = ("cancer",)
+LOCKED = ("uneven",)
 ACCEPTS = ("overfitting", "too_little_data", "model_too_large")
 STRENGTHS = {"mild": 100, "medium": 400, "strong": 1200}
 

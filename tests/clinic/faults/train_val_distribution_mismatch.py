@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "shapes", "waves", "friedman", "overlapping")
 SPENT = ("clusters",)
+LOCKED = ("segments",)
 ACCEPTS = ("preprocessing_mismatch", "noisy_deployment_inputs", "deployment_scenario_mismatch")
 HURTS = ("misled",)
 STRENGTHS = {"mild": 1.0, "medium": 2.0, "strong": 4.0}

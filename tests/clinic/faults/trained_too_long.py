@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "spirals", "overlapping")
 SPENT = ("cancer",)
+LOCKED = ("uneven",)
 ACCEPTS = ("overfitting", "learning_rate_not_decayed", "overconfidence")
 STRENGTHS = {"mild": 3, "medium": 6, "strong": 10}
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "friedman", "overlapping")
 SPENT = ("diabetes_sgd",)
+LOCKED = ("shells_sgd",)
 HURTS = ("misled", "unsteady")
 STRENGTHS = {"mild": 24, "medium": 12, "strong": 6}
 

@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits",)
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "tokens")
 SPENT = ("sentences",)
+LOCKED = ("segments",)
 STRENGTHS = {"mild": "mse", "medium": "l1", "strong": "mse_of_ids"}
 
 

@@ -6,6 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("friedman", "friedman_sgd")
 SPENT = ("ripples",)
+LOCKED = ("roll",)
 HURTS = ("score", "error", "training")
 STRENGTHS = {"mild": "tanh", "medium": "relu", "strong": "sigmoid"}
 

@@ -7,6 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "cnn")
 TUNING = ("digits", "pictures", "spirals", "shapes", "waves", "wine")
 SPENT = ("textures",)
+LOCKED = ("moons",)
 STRENGTHS = {"mild": "constant_first", "medium": "constant", "strong": "zeros"}
 
 
