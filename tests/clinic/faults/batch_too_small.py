@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits_sgd", "pictures_sgd", "wine_sgd", "shapes_sgd", "waves_sgd")
 SPENT = ("clusters_sgd",)
-LOCKED = ("moons_sgd",)
+LOCKED = ("uneven_sgd",)
 ACCEPTS = ("batch_learning_rate_mismatch", "learning_rate_too_high", "learning_rate_not_decayed")
 HURTS = ("score", "error", "training", "unsteady")
 STRENGTHS = {"mild": 4, "medium": 2, "strong": 1}

@@ -7,7 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits_sgd",)
 TUNING = ("digits_sgd", "waves", "wine_sgd", "shapes_sgd", "tokens", "pictures_sgd", "overlapping")
 SPENT = ("clusters_sgd", "echoes")
-LOCKED = ("uneven_sgd", "chirps")
+LOCKED = ("chirps", "shells_sgd")
 HURTS = ("score", "error", "training", "unsteady")
 STRENGTHS = {"mild": 1.0, "medium": 0.4, "strong": 0.0}
 

@@ -7,7 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits",)
 TUNING = ("digits", "pictures", "spirals", "skewed", "shapes", "friedman", "overlapping")
 SPENT = ("clusters",)
-LOCKED = ("moons",)
+LOCKED = ("segments",)
 HURTS = ("misled",)
 STRENGTHS = {"mild": 0.3, "medium": 0.45, "strong": 0.6}
 

@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "wine", "waves", "shapes", "tokens")
 SPENT = ("clusters",)
-LOCKED = ("chains",)
+LOCKED = ("shells",)
 ACCEPTS = ("log_of_zero", "loss_implementation_bug")
 STRENGTHS = {"mild": 80.0, "medium": 160.0, "strong": 400.0}
 
