@@ -39,8 +39,18 @@ PAIR = re.compile(
     rf"{BOTH_NAMED} ?(?:is|are|of|at|:|=|是|分别|为|在|都|约|about|around|only|只有| )* ?({NUM})({UNIT}) ?(?:/|vs\.?|and|和|,|跟|与|&) ?({NUM})({UNIT}){MEASURED}"
 )
 
+PAIR_BEFORE = re.compile(
+    rf"(?<![\w.])({NUM})({UNIT}) ?(?:/|vs\.?|and|和|&) ?({NUM})({UNIT}),? ?\(?(?:is |for |on |of |的)?(?:the )?{BOTH_NAMED}"
+)
+
+OF_FUNCTION = re.compile(
+    rf"(?<![a-z])(?:mse|mae|bce|nll|ce|cross[- ]?entropy)(?: loss)? ?(?:of|is|=|:|about)? ?(?P<n>{NUM})(?P<u>{UNIT}) (?:on|for|in) (?:the |my )?(?:(?P<train>{s.TRAIN})|{s.VALIDATION})"
+)
+
 
 def metrics(text: str) -> Iterator[Figure]:
+    for found in OF_FUNCTION.finditer(text):
+        yield from _metric("train_loss" if found["train"] else "validation_loss", found)
     yield from _pair(text)
     yield from _both(text)
     first = FIRST.search(text)
@@ -90,6 +100,9 @@ def _pair(text: str) -> Iterator[Figure]:
         share = "%" in found[4] + found[6]
         for letter, value, unit in ((found[1], found[3], found[4]), (found[2], found[5], found[6])):
             yield from valued(METRICS[letter], value, unit or ("%" if share else ""), found.span())
+    for found in PAIR_BEFORE.finditer(text):
+        for letter, value, unit in ((found[5], found[1], found[2]), (found[6], found[3], found[4])):
+            yield from valued(METRICS[letter], value, unit, found.span())
 
 
 def _at_rest(text: str) -> Iterator[Figure]:

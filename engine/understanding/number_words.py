@@ -7,17 +7,17 @@ from engine.understanding.amounts import CHINESE, ENGLISH, chinese_number
 from engine.understanding.english_numbers import ENGLISH_FORMS
 from engine.understanding.normalise import Plain, rewritten
 
-Written = Callable[[re.Match[str]], str]
+Written = Callable[[re.Match[str]], str | None]
 SIGN, DIGIT = f"[{''.join(CHINESE)}]", "[零〇一二三四五六七八九]"
 PART = re.compile(rf"([百千万])分之({SIGN}{{1,5}}|\d+(?:\.\d+)?)")
 TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九])?(?!功|为|了|本|分|员|[多几])")
 LONG = re.compile(
-    rf"(?<!{SIGN})(?<![第\d几上数好])(?:[一二三四五六七八九两]?[十百千]{SIGN}{{1,6}}|[二三四五六七八九]十|"
+    rf"(?<!{SIGN})(?<![第\d几数好])(?<!(?<!集)上)(?:[一二三四五六七八九两]?[十百千]{SIGN}{{1,6}}|[二三四五六七八九]十|"
     rf"[一二三四五六七八九两][百千万亿]{SIGN}{{0,6}})(?!{SIGN}|分之|[几余])"
 )
 # "五乘十的负五次方", "5 x 10^-5", "10^-4", "10 to the minus 4"
 POWER = re.compile(
-    rf"(?:(?<![\d.])({SIGN}|\d(?:\.\d+)?) ?(?:乘以?|×|x|\*|times) ?)?(?:十|\bten|(?<![\d.])10)"
+    rf"(?:(?<![\d.])({SIGN}|\d(?:\.\d+)?|\b(?:{'|'.join(ENGLISH)})) ?(?:乘以?|×|x|\*|times) ?)?(?:十|\bten|(?<![\d.])10)"
     rf"(?: ?\^ ?|\*\*| ?的| to the(?: power(?: of)?)? ?)(-|负|minus |negative )({SIGN}|\d|{'|'.join(ENGLISH)})(?!\d)(?:次方)?"
 )
 MINUS = re.compile(r"(?<=\de)(?:负| ?minus ?|\^-)(?=\d)")  # "1e负4", "3e minus 4"
@@ -25,11 +25,33 @@ POINT = re.compile(
     rf"(零|(?<!{SIGN})(?:[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])|(?<=[为是到在约])一)"
     rf"点({DIGIT}{{1,4}})(?![十百千点分])"
 )
+# "九十来个", "thirty-odd", "12-ish thousand", "about 2000 or so": about as many.
+ABOUT = re.compile(
+    r"(?<=[\d万千百])(?:来|余|多)(?=[个条张位名轮例份篇句段万])|(?<=\d)(?:[ -]?(?:ish|odd)| point something)\b"
+)
+FEW = re.compile(
+    rf"(?<!{SIGN})(?<![第这那上每])[两二三四五六七八九](?=[张条例]|个 ?(?:epoch|轮)|[步块]卡?|卡)"
+)
+# "0,0005" of someone whose decimal sign is the comma.
+COMMA = re.compile(r"(?<![\d.,])(?:0,\d+|(?P<far>\d{1,3},\d{1,2}))(?!\d|[.,]\d)")
+ZERO_COMMA = re.compile(r"(?<![\d.,])0,\d+(?!\d|,\d)")
+# "3 out of 10 predictions", "一百张能对九十五张": a share.
+OUT_OF = re.compile(
+    r"(?<![\w.])(?<!epoch )(?<!iter )(?<!step )(\d{1,6}) (?:out of (?:every )?(\d{1,6})|of (\d{1,6})(?= (?:\w+ )?(?:are|were|is|get|got)? ?(?:correct|right|classified correctly)))(?![\d.])"
+)
+# "130 000 images"
+GROUPED = re.compile(
+    r"(?<![\d.,])\d{1,3}(?: \d{3})+(?= ?(?:[a-z]+ )?(?:images|samples|examples|rows|sentences|records|param|weights|张|条|个样本))"
+)
+RIGHT_OF = re.compile(
+    r"(\d{1,6}) ?[张条个例句题]里?[^\d,;.!?\n]{0,3}[对中准](?:了|出)? ?(\d{1,6}) ?[张条个例句题]"
+)
 
 
 def _power(found: re.Match[str]) -> str:
     factor, _, power = found.groups()
-    return f"{CHINESE.get(factor, factor or 1)}e-{CHINESE.get(power) or ENGLISH.get(power, power)}"
+    factor = CHINESE.get(factor) or ENGLISH.get(factor) or factor or 1
+    return f"{factor}e-{CHINESE.get(power) or ENGLISH.get(power, power)}"
 
 
 def _point(found: re.Match[str]) -> str:
@@ -56,9 +78,19 @@ def _long(found: re.Match[str]) -> str:
     return f"{value:.0f}" if value < 1e6 else f"{value:.12g}".replace("e+0", "e")
 
 
+def _comma(found: re.Match[str]) -> str | None:
+    decimal = not found["far"] or ZERO_COMMA.search(found.string)
+    return found[0].replace(",", ".") if decimal else None
+
+
+def _share(part: str, whole: str) -> str | None:
+    return f"{100 * int(part) / int(whole):g}%" if 0 < int(whole) >= int(part) else None
+
+
 FORMS: tuple[tuple[re.Pattern[str], Written], ...] = (
     (POINT, _point), (PART, _part), (POWER, _power), (TENTHS, _tenths), (LONG, _long),
-    *ENGLISH_FORMS, (MINUS, lambda _: "-"),
+    *ENGLISH_FORMS, (MINUS, lambda _: "-"), (ABOUT, lambda _: ""), (FEW, lambda found: str(CHINESE[found[0]])), (COMMA, _comma),
+    (OUT_OF, lambda found: _share(found[1], found[2] or found[3])), (GROUPED, lambda found: found[0].replace(" ", "")), (RIGHT_OF, lambda found: _share(found[2], found[1])),
 )  # fmt: skip
 
 

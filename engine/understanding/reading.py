@@ -9,14 +9,16 @@ from engine.understanding.asked import asked_alike
 from engine.understanding.clauses import sentences
 from engine.understanding.code import said_in_code
 from engine.understanding.comparing import compare
+from engine.understanding.corrections import corrected
 from engine.understanding.examples import TOPIC, WENT
-from engine.understanding.log_lines import logged
+from engine.understanding.general import general
 from engine.understanding.normalise import normalise
 from engine.understanding.notes import Notes
 from engine.understanding.number_words import digits
 from engine.understanding.outcomes import outcome
 from engine.understanding.pauses import parted
-from engine.understanding.rules import SURE, read_choices, read_figures, read_findings
+from engine.understanding.quantities import quantities
+from engine.understanding.rules import SURE, read_choices, read_findings
 from engine.understanding.scope import out_of_scope
 from engine.understanding.series import told_by_values
 from engine.understanding.spelling import spelled
@@ -35,7 +37,7 @@ def read(
     kb: KnowledgeBase, text: str, language: Language | None, asked: tuple[str, ...]
 ) -> Understood:
     spoken: Language = language or ("zh" if CHINESE.search(text) else "en")
-    plain = digits(parted(spelled(normalise(text[:MOST_CHARACTERS]))))
+    plain = corrected(digits(parted(spelled(normalise(text[:MOST_CHARACTERS])))))
     notes = Notes(kb, plain)
     marked = mark(plain.text)
     _read_into(notes, marked)
@@ -52,6 +54,8 @@ def read(
         return _after_a_fix(notes, went, spoken)
     told = [item for item in notes.evidence if item not in CONTEXT]
     topic = out_of_scope(marked, () if told else notes.also(TOPIC))
+    if not asked and general(plain.text):
+        return _of_a_question(notes, topic, spoken)
     in_a_talk = bool(asked) or any(way == "not_tried" for way, _ in notes.also(WENT)[:1])
     return _understood(notes, None if in_a_talk and topic == "off_topic" else topic, spoken)
 
@@ -69,6 +73,16 @@ def _after_a_fix(notes: Notes, went: Outcome, spoken: Language) -> Understood:
         )
     )
     return Understood(evidence, _offered(notes), None, spoken, went)
+
+
+def _of_a_question(notes: Notes, topic: str | None, spoken: Language) -> Understood:
+    """What a question on the field names may be so in the asker's run: offered, not recorded."""
+    for item in notes.evidence.values():
+        notes.unsure[item.finding] = Suggestion(
+            item.finding, item.confidence, item.state, item.value, item.words
+        )
+    notes.evidence.clear()
+    return _understood(notes, topic, spoken)
 
 
 def _understood(notes: Notes, topic: str | None, spoken: Language) -> Understood:
@@ -98,10 +112,10 @@ def _tells(notes: Notes, finding: str, topic: str | None) -> bool:
 
 def _read_into(notes: Notes, marked: str) -> None:
     for start, end in sentences(marked):
-        read_findings(notes, marked[start:end], start)
-        read_choices(notes, notes.plain.text[start:end], start)
-        read_figures(notes, marked[start:end], start)
-    for figure in logged(marked):
+        after = marked[end:]
+        read_findings(notes, marked[start:end], start, after)
+        read_choices(notes, notes.plain.text[start:end], start, after)
+    for figure in quantities(notes.plain.text, marked):
         notes.record(figure.finding, "present", figure.value, figure.start, figure.end, SURE)
     for finding, start, end in told_by_values(marked):
         notes.read.append((start, end))

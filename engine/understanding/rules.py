@@ -1,22 +1,18 @@
 """What the rules read of one sentence, once its stance and its denials are known."""
 
-import re
-
 from engine.understanding import denial, stance
 from engine.understanding.choices import chosen
 from engine.understanding.concepts import told
 from engine.understanding.notes import Notes
-from engine.understanding.numbers import figures
 from knowledge_base import State
 
 SURE, HEDGED = 0.95, 0.8
-NO_LOSS = re.compile(r"ppl|perplexity")  # moves like a loss, and its value is another
 
 
-def read_findings(notes: Notes, sentence: str, offset: int) -> None:
+def read_findings(notes: Notes, sentence: str, offset: int, after: str) -> None:
     for item in told(sentence):
         start, end = offset + item.start, offset + item.end
-        if not stance.told(sentence, item.start, item.end):
+        if not stance.told(sentence, item.start, item.end, after):
             continue
         turned = denial.denied(sentence, item.start, item.end, item.own_denial)
         turned = turned or stance.past(sentence, item.start, item.end)
@@ -31,10 +27,10 @@ def read_findings(notes: Notes, sentence: str, offset: int) -> None:
         notes.record(item.finding, state, None, start, end, confidence)
 
 
-def read_choices(notes: Notes, sentence: str, offset: int) -> None:
+def read_choices(notes: Notes, sentence: str, offset: int, after: str) -> None:
     for item in chosen(sentence):
         own_denial = item.option == "none"
-        if not stance.told(sentence, item.start, item.end):
+        if not stance.told(sentence, item.start, item.end, after):
             continue
         if denial.denied(sentence, item.start, item.end, own_denial):
             continue
@@ -42,12 +38,3 @@ def read_choices(notes: Notes, sentence: str, offset: int) -> None:
         if not gone and not denial.forgotten(sentence, item.start):
             start, end = offset + item.start, offset + item.end
             notes.record(item.finding, "present", item.option, start, end, SURE)
-
-
-def read_figures(notes: Notes, sentence: str, offset: int) -> None:
-    for figure in figures(sentence):
-        place = figure.start, figure.end
-        if stance.told(sentence, *place) or stance.asks_whether_too_much(sentence, *place):
-            start, end = offset + figure.start, offset + figure.end
-            if not NO_LOSS.search(notes.plain.text[start:end]):
-                notes.record(figure.finding, "present", figure.value, start, end, SURE)

@@ -28,14 +28,19 @@ AFTER_SET, IN_BRACKETS, BEFORE_SET = (
     for pattern in (
         rf"{s.B}SET(?:[ _]?set| data)?(?:上|里)?(?P<gap>{NEAR}){NUMBER}{MEASURED}(?!{ON_SET})",
         rf"(?<![\w.]){NUMBER}(?P<gap> ?\((?:on |in )?(?:the )?)SET(?:ing)?(?:[ _]?set| data)?\)",
-        rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b))(?P<gap> (?:on|in|for) (?:the |my )?)SET(?:ing)?(?![a-z])",
+        rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b)|)(?P<gap> (?:on|in|for) (?:the |my )?| )SET(?:ing)?(?= ?(?:[,.;!?)]|$|and|but|set|data))",
     )
 )
 # As in: train/val 0.95/0.60; 训练/验证 8000/2000.
 PAIR = re.compile(
     rf"{s.B}{s.TRAIN}{s.OF}{s.AND}{s.VALIDATION}{s.OF} ?(?:is|are|split|:|=|是|分别|为|的| )* ?({NUM})({UNIT}) ?(?:/|vs\.?|and|和|,|跟|与|&) ?({NUM})({UNIT}){MEASURED}"
 )
+ERROR_RATE = re.compile(r"错误率|(?<![a-z])err(?:or)?(?: rates?|s)?(?![a-z])")
+MEASURED_BY = re.compile(r"(?:mse|mae|bce|nll|ce|entropy|误差)(?: loss)? ?(?:of|is|=|:)? ?$")
 WORD_ACC = re.compile(rf"[{s.ANY_ACC}{s.TRAIN_ACC}{s.VAL_ACC}{s.TEST_ACC}]")
+OTHER_SCORE = re.compile(
+    rf"{s.SCORE}|(?<![a-z])(?:wer|cer|dice|r2|r\^2|rouge\w*|psnr|ssim|recall|precision|kappa|mcc|ndcg|hit@\w*|reward|fid|eer|rmse|mape)(?![a-z])|召回|词错|字错"
+)
 WORD_LOSS = re.compile(rf"[{s.ANY_LOSS}{s.TRAIN_LOSS}{s.VAL_LOSS}{s.TEST_LOSS}]")
 Found = list[tuple[str, str, str, tuple[int, int], bool]]  # set, digits, unit, place, bracketed
 MANY = 1000  # from here a whole number told of a set counts its samples
@@ -47,12 +52,21 @@ def set_figures(text: str) -> Iterator[tuple[Figure, bool]]:
     measure = _measure(text, found)
     for name, digits, unit, place, bracketed in found:
         value = number(digits, unit)
-        if value >= MANY and value.is_integer():
-            if name == "train":
+        if _counts(value, text[slice(*place)]):
+            if name == "train" and not MEASURED_BY.search(text[: place[0]]):
                 yield Figure("sample_count", value, *place), bracketed
         elif measure and (name, measure) != ("test", "loss"):
-            for figure in valued(f"{name}_{measure}", digits, unit, place):
+            of_errors = (
+                measure == "accuracy" and ERROR_RATE.search(text) and not WORD_ACC.search(text)
+            )
+            measured = f"{name}_{'loss' if of_errors else measure}"
+            for figure in valued(measured, digits, unit, place):
                 yield figure, bracketed
+
+
+def _counts(value: float, words: str) -> bool:
+    """Whole numbers count samples: great ones, and those before their set ("1,500 train / 300 val")."""
+    return value.is_integer() and (value >= MANY or (value > 100 and words[0].isdigit()))
 
 
 def _found(text: str) -> Found:
@@ -74,6 +88,8 @@ def _measure(text: str, found: Found) -> str | None:
     units = "".join(unit for _, _, unit, _, _ in found)
     values = {name: number(digits, unit) for name, digits, unit, _, _ in found}
     accuracy, loss = bool(WORD_ACC.search(text)), bool(WORD_LOSS.search(text))
+    if OTHER_SCORE.search(text) and not accuracy and not loss:
+        return None
     if "%" in units or (accuracy and not loss) or (not loss and _shares(values)):
         return "accuracy"
     return "loss" if loss or len(values) > 1 else None

@@ -58,13 +58,17 @@ HEDGE = re.compile(
 ALTERNATIVE = re.compile(r"[(（]\s*(?:或|or\b)[^)）]*")
 
 
-def told(sentence: str, start: int, end: int) -> bool:
-    """Nobody asks, supposes, plans or quotes here: it is told of the run itself."""
+def told(sentence: str, start: int, end: int, after: str = "") -> bool:
+    """Nobody asks, supposes, plans or quotes here: it is told of the run itself.
+
+    `after`: what follows the sentence, which may say of what was asked that it is so.
+    """
     first, last = clause(sentence, start, end)
     part = sentence[first:last]
     if GENERAL.search(sentence) or NOT_TRIED.search(sentence) or PLANNED.search(part):
         return False
-    if (ASKS.search(part) or OPENS.match(sentence)) and not STILL_ASSERTS.search(sentence):
+    asked = ASKS.search(part) or OPENS.match(sentence)
+    if asked and not STILL_ASSERTS.search(sentence) and not AFFIRMED.match(after):
         return False
     return not _quoted(sentence, start)
 
@@ -73,15 +77,24 @@ def told(sentence: str, start: int, end: int) -> bool:
 OPENS = re.compile(
     r"^\W*(?:which|what(?:'s| is| are) (?:the )?(?:best|better|difference))\b|^[^.!?\n]{2,40}\b(?:vs|or)\b[^.!?\n]{2,40}\b(?:which|better|prefer\w*|recommend\w*)\b"
 )
+AFFIRMED = re.compile(
+    r"\W*(?:我(?:现在)?(?:就是|用着|正用|就这么|也?是这么|加上|加了|开着|开了|正是)|(?:asking )?because (?:mine|i|my)\b|(?:that'?s|this is) what i\b|i (?:do|did|have|am)(?= (?:it|that|this|so|exactly)| ?[,.;])|mine (?:is|does|has)\b(?! not))"
+)
 TOO_MUCH = re.compile(
-    r"太[大小高低]|偏[大小高低]|\btoo (?:high|low|large|small|big)\b|合适|正常|够"
+    r"太[大小高低多少]|[偏过][大小高低多少]|\btoo (?:high|low|large|small|big|much|little|many|few)\b|合适|正常|够|会不会|是不是"
+)
+SUPPOSED = re.compile(
+    r"如果|假如|要是|应该|该不该|要不要|加个|\b(?:if|should|would|could|can i|say)\b"
 )
 
 
 def asks_whether_too_much(sentence: str, start: int, end: int) -> bool:
     """ "Is lr=0.1 too high?" tells of one's own rate."""
     first, last = clause(sentence, start, end)
-    return bool("=" in sentence[start:end] and TOO_MUCH.search(sentence[first:last]))
+    part = sentence[first:last]
+    return (
+        bool(TOO_MUCH.search(part)) and not SUPPOSED.search(part) and not GENERAL.search(sentence)
+    )
 
 
 def _quoted(sentence: str, start: int) -> bool:

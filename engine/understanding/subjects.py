@@ -25,25 +25,40 @@ TRAIN_ACC, VAL_ACC, TEST_ACC = "\ue004", "\ue005", "\ue006"
 ANY_LOSS, ANY_ACC, BOTH, OTHER_LOSS = "\ue007", "\ue008", "\ue009", "\ue00a"
 SCORE = "\ue00b"  # a measure that is mostly told of held-out data
 
+FUNCTION = r"(?:(?:cross[- ]?entropy|ce|bce|mse|nll|l1|l2|ctc|hinge|huber|focal|交叉熵)[ _]?)"
 B = r"(?:(?<![a-z])(?=[a-z])|(?=[^\x00-\x7f]))"  # no Latin word begins before it
-AND = r"[ _]*(?:and|nor|or|&|和|跟|与|,|/)[ _]*(?:the )?"
+AND = r"[ _]*(?:and|nor|or|&|和|跟|与|/)[ _]*(?:the )?"
+COMMA = r" ?, ?(?:the )?"  # joins two sets only where two numbers follow
+TWO_NUMBERS = r"(?=[^\d\n,;]{0,20}[\d.]+ ?%? ?(?:/|vs\.?|and|和|,|跟|与|&) ?[\d.])"
+BY_FUNCTION = rf"{B}({FUNCTION})(?:的 ?)?{LOSS}"  # the loss, if it is no part of a sum
 MARKS: tuple[tuple[str, str], ...] = (
     (BOTH, rf"{B}(?:both )?(?:the )?{TRAIN}{OF}(?:{LOSS}|{ACC})?{AND}{VALIDATION}{OF}(?P<a>{LOSS}|{ACC})"),
     (BOTH, rf"{B}(?:both )?(?:the )?{VALIDATION}{OF}(?:{LOSS}|{ACC})?{AND}{TRAIN}{OF}(?P<b>{LOSS}|{ACC})"),
+    (BOTH, rf"{B}(?:the )?{TRAIN}{OF}(?:{LOSS}|{ACC})?{COMMA}{VALIDATION}{OF}(?P<a>{LOSS}|{ACC}){TWO_NUMBERS}"),
+    (BOTH, rf"{B}(?:the )?{VALIDATION}{OF}(?:{LOSS}|{ACC})?{COMMA}{TRAIN}{OF}(?P<b>{LOSS}|{ACC}){TWO_NUMBERS}"),
     (OTHER_LOSS, rf"(?:discriminator|判别器|{B}d)(?:'s| ?的)? ?{ACC}"),
     (VAL_LOSS, rf"{B}{LOSS}{ON_VALIDATION}"), (VAL_ACC, rf"{B}{ACC}{ON_VALIDATION}"),
-    (VAL_LOSS, rf"{B}{VALIDATION}{OF}{ERROR}"), (VAL_ACC, rf"{B}{VALIDATION}{OF}{ACC}"),
+    (VAL_LOSS, rf"{B}{VALIDATION}{OF}{FUNCTION}?{ERROR}"), (VAL_ACC, rf"{B}{VALIDATION}{OF}{ACC}"),
     (TEST_LOSS, rf"{B}{TEST}{OF}{ERROR}"), (TEST_ACC, rf"{B}{TEST}{OF}{ACC}"),
-    (TRAIN_LOSS, rf"{B}{TRAIN}{OF}{ERROR}"), (TRAIN_ACC, rf"{B}{TRAIN}{OF}{ACC}"),
-    (OTHER_LOSS, rf"{OTHER}[ _]?(?:的 ?)?{LOSS}"), (ANY_LOSS, rf"{B}{LOSS}(?![a-z_]|函数)"),
+    (TRAIN_LOSS, rf"{B}{TRAIN}{OF}{FUNCTION}?{ERROR}"), (TRAIN_ACC, rf"{B}{TRAIN}{OF}{ACC}"),
+    (ANY_LOSS, BY_FUNCTION), (OTHER_LOSS, rf"{OTHER}[ _]?(?:的 ?)?{LOSS}"), (ANY_LOSS, rf"{B}{LOSS}(?![a-z_]|函数)"),
     (ANY_ACC, rf"{B}{ACC}"), (SCORE, rf"{B}{SCORES}"),
 )  # fmt: skip
 COMPILED = tuple((mark, re.compile(pattern)) for mark, pattern in MARKS)
 IS_LOSS = re.compile(LOSS)
 
 
+PART_OF_SUM = re.compile(OTHER + rf"[ _]?(?:的 ?)?{LOSS}")
+
+
 def mark(text: str) -> str:
+    functions = {found[1].strip(" _") for found in re.finditer(BY_FUNCTION, text)}
+    one_loss = len(functions) == 1 and all(
+        re.match(BY_FUNCTION, part[0]) for part in PART_OF_SUM.finditer(text)
+    )
     for letter, pattern in COMPILED:
+        if pattern.pattern == BY_FUNCTION and not one_loss:
+            continue
         text = pattern.sub(lambda found, letter=letter: _letters(letter, found), text)  # type: ignore[misc]
     return text
 
