@@ -49,12 +49,13 @@ def read(
         evidence = tuple(notes.evidence.values())
         return Understood(evidence, language=spoken)
     alone = all(item.value is not None for item in notes.evidence.values())
-    went = outcome(plain.text.strip(), notes.also(WENT), alone)
+    in_general = not asked and general(plain.text)
+    went = None if in_general else outcome(plain.text.strip(), notes.also(WENT), alone)
     if went is not None:
         return _after_a_fix(notes, went, spoken)
     told = [item for item in notes.evidence if item not in CONTEXT]
     topic = out_of_scope(marked, () if told else notes.also(TOPIC))
-    if not asked and general(plain.text):
+    if in_general:
         return _of_a_question(notes, topic, spoken)
     in_a_talk = bool(asked) or any(way == "not_tried" for way, _ in notes.also(WENT)[:1])
     return _understood(notes, None if in_a_talk and topic == "off_topic" else topic, spoken)

@@ -18,12 +18,12 @@ UNITS = re.compile(
 )
 SIZE = re.compile(r"(\d{1,5} ?[x×*] ?\d{1,5}(?: ?[x×*] ?\d{1,5})*)(?![\d.])")
 DATE = re.compile(
-    r"(\b(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?|\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?|(?:march|april|may|june|july|august|september|october|november|december|january|february|(?:mar|apr|jun|jul|aug|sep|oct|nov|dec|jan|feb)\.?) \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)"
+    r"(\b(?:19|20)\d\d[-/.年]\d{1,2}(?!\d)(?:[-/.月]\d{1,2})?|\b(?:19|20)\d\d ?[-~到至] ?(?:19|20)\d\d\b|\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?|(?:march|april|may|june|july|august|september|october|november|december|january|february|(?:mar|apr|jun|jul|aug|sep|oct|nov|dec|jan|feb)\.?) \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)"
 )
 VERSION = re.compile(r"((?<![\w.])v?\d+\.\d+\.\d+(?:\+\w+)?|\d+\.\d+\+\w+)")
 # "Today 80 and tomorrow 70", "anywhere from .5 to .8".
 SWINGING = re.compile(
-    rf"(?:今天|明天|昨天|一会儿?|有时候?|时而) ?({NUM}{UNIT})|(?:anywhere|rang\w+|var(?:y|ies|ying)|swing\w*|jump\w*|bounc\w*|fluctuat\w*|oscillat\w*|wander\w*)(?: around| wildly| a lot| back and forth)?,? (?:from|between|in) ({NUM}{UNIT} ?(?:to|and|-|~) ?{NUM}{UNIT})"
+    rf"(?:今天|明天|昨天|一会儿?|有时候?|时而) ?({NUM}{UNIT})|(?:(?:anywhere|rang\w+|var(?:y|ies|ying))(?: wildly| a lot)?,? (?:from|between|in)|(?:swing|jump|bounc|fluctuat|oscillat|wander)\w*(?: around| wildly| a lot| back and forth)?,? (?:between|in)) ({NUM}{UNIT} ?(?:to|and|-|~) ?{NUM}{UNIT})"
 )
 TOP = re.compile(rf"top-?(?:[2-9]|\d\d)(?: ?acc\w*)? ?(?:is|=|:)? ?({NUM}{UNIT})")
 STRAYS = (VERSION, TOP, DATE, SIZE, NAMED, UNITS, SWINGING)

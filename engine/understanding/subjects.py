@@ -25,7 +25,9 @@ TRAIN_ACC, VAL_ACC, TEST_ACC = "\ue004", "\ue005", "\ue006"
 ANY_LOSS, ANY_ACC, BOTH, OTHER_LOSS = "\ue007", "\ue008", "\ue009", "\ue00a"
 SCORE = "\ue00b"  # a measure that is mostly told of held-out data
 
-FUNCTION = r"(?:(?:cross[- ]?entropy|ce|bce|mse|nll|l1|l2|ctc|hinge|huber|focal|交叉熵)[ _]?)"
+FUNCTION = (
+    r"(?:(?:cross[- ]?entropy|ce|bce|mse|nll|l1|l2|ctc|hinge|huber|focal|交叉熵)(?:[ _]|(?=损失)))"
+)
 B = r"(?:(?<![a-z])(?=[a-z])|(?=[^\x00-\x7f]))"  # no Latin word begins before it
 AND = r"[ _]*(?:and|nor|or|&|和|跟|与|/)[ _]*(?:the )?"
 COMMA = r" ?, ?(?:the )?"  # joins two sets only where two numbers follow
