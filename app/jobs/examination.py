@@ -58,25 +58,32 @@ class Examination:
 
     def run(self) -> None:
         """LeaseLost when it was cancelled, SandboxFailed or Problem when to try again."""
-        for upload in self._uploads(rows.CHECKING):
+        insist = self.lease.insist
+        for upload in insist(lambda: self._uploads(rows.CHECKING)):
             self._check(upload)
-        files = in_use(self._uploads(*rows.READABLE))
+        files = in_use(insist(lambda: self._uploads(*rows.READABLE)))
         if "model" in files:
-            self._hand_over(files)
-        paths = {role: self.room.fetch(upload.id) for role, upload in files.items()}
-        progress = Progress(self.database, self.claim, self._begin(files))
+            insist(lambda: self._hand_over(files))
+        paths = {role: self._fetch(upload) for role, upload in files.items()}
+        progress = Progress(self.database, self.claim, insist(lambda: self._begin(files)))
         self.lease.tell = progress.tell
         whole = self._measure(paths, progress)
-        self._record(files, progress, whole)
+        insist(lambda: self._record(files, progress, whole))
 
     def _uploads(self, *states: str) -> list[UploadRow]:
         return uploads_of(self.database, self.claim.consultation, states)
+
+    def _fetch(self, upload: UploadRow) -> Path:
+        return self.lease.insist(lambda: self.room.fetch(upload.id))
 
     def _check(self, upload: UploadRow) -> None:
         """Out of the quarantine, or refused with the reason."""
         look = self._look(upload)
         if self.lease.over.is_set():
             raise LeaseLost
+        self.lease.insist(lambda: self._judge(upload, look))
+
+    def _judge(self, upload: UploadRow, look: Preflight) -> None:
         with self.database.write() as session:
             queue.held(session, self.claim)
             row = session.get(UploadRow, upload.id)
@@ -94,7 +101,7 @@ class Examination:
             return Preflight(None, None, upload.bytes, None, refusal)
         if not upload.bytes:
             return Preflight(None, None, 0, None, preflight.Refusal("empty_file"))
-        return preflight.check(self.room.fetch(upload.id), cancel=self.lease.over)
+        return preflight.check(self._fetch(upload), cancel=self.lease.over)
 
     def _decide(self, session: Session, row: UploadRow, look: Preflight) -> None:
         if look.refusal or look.kind is None:

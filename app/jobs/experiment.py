@@ -10,7 +10,7 @@ from app.consultation import EXPERIMENTED, Consultation, Entry
 from app.jobs import events, measured, queue
 from app.jobs.examination import Means, limits_of
 from app.jobs.files import uploads_of
-from app.jobs.lease import Lease
+from app.jobs.lease import Lease, news
 from app.jobs.progress import EVERY_SECONDS
 from app.jobs.queue import Claim, LeaseLost
 from app.jobs.rows import DONE, FAILED
@@ -34,14 +34,19 @@ class Experiment:
 
     def run(self) -> None:
         """LeaseLost when it was cancelled, SandboxFailed or Problem when to try again."""
-        files = in_use(uploads_of(self.database, self.claim.consultation, rows.READABLE))
-        paths = {role: self.room.fetch(upload.id) for role, upload in files.items()}
+        paths, files = self.lease.insist(self._files)
         done = self._conduct(paths)
         if done.outcome == "cancelled":
             raise LeaseLost
         if done.outcome in ("lost", "killed"):
             raise SandboxFailed("the warm process died")
-        self._record(done, {role: upload.id for role, upload in files.items()})
+        self.lease.insist(lambda: self._record(done, files))
+
+    def _files(self) -> tuple[dict[str, Path], dict[str, str]]:
+        """Here, and their ids, by role."""
+        found = in_use(uploads_of(self.database, self.claim.consultation, rows.READABLE))
+        files = {role: upload.id for role, upload in found.items()}
+        return {role: self.room.fetch(upload) for role, upload in files.items()}, files
 
     def _conduct(self, paths: Mapping[str, Path]) -> Experimented:
         data = self.claim.data
@@ -62,7 +67,7 @@ class Experiment:
         if time.monotonic() - self._last < EVERY_SECONDS:
             return
         self._last = time.monotonic()
-        with self.database.write() as session:
+        with news(), self.database.write() as session:
             row = queue.held(session, self.claim)
             row.progress = {"done": round(WHOLE * share), "total": WHOLE}
             events.tell(

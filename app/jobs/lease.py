@@ -2,17 +2,22 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.database import Database
+from app.database import Database, is_away
 from app.jobs import queue
 from app.jobs.queue import Claim, LeaseLost
 
 log = structlog.get_logger()
 LOOK_SECONDS = 0.5  # with the sandbox's own 0.05 s: cancelled in less than two
+PATIENCE_SECONDS = queue.LEASE.total_seconds()
+AGAIN_SECONDS = 1.0
+Said = TypeVar("Said")
 
 
 class Lease:
@@ -37,6 +42,21 @@ class Lease:
         self._ended.set()
         self._thread.join()
 
+    def insist(self, say: Callable[[], Said]) -> Said:
+        """What the work needs from the database or must tell it: said again while that is away.
+
+        What was done is not thrown away for a gap of seconds. A word that did arrive, and only its
+        answer was lost, is refused or does nothing the second time.
+        """
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return say()
+            except SQLAlchemyError as error:
+                if not is_away(error) or time.monotonic() > until or self.over.wait(AGAIN_SECONDS):
+                    raise
+                log.warning("said_again", error=type(error).__name__)
+
     def _keep(self) -> None:
         renewed = time.monotonic()
         while not self._ended.wait(LOOK_SECONDS) and not self.over.is_set():
@@ -55,3 +75,14 @@ class Lease:
                     self.over.set()
             if self._stop.is_set():
                 self.over.set()
+
+
+@contextmanager
+def news() -> Iterator[None]:
+    """What can wait: while the database is away it is told with the next news, or never."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
+        log.warning("news_untold", error=type(error).__name__)

@@ -8,6 +8,7 @@ from app.consultation import Consultation
 from app.database import Database
 from app.jobs import events, queue
 from app.jobs.kept import Kept
+from app.jobs.lease import news
 from app.jobs.queue import Claim
 from probes.runner import Report
 from probes.sandbox import hearsay
@@ -58,7 +59,7 @@ class Progress:
 
     def tell(self) -> None:
         """What is new, if anything is; the thread of the lease calls it too."""
-        with self._telling:
+        with self._telling, news():
             self._last, count = time.monotonic(), len(self.fresh)
             if count > self._told or not self._begun:
                 self._write(self.fresh[self._told : count])

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.database import clock
-from app.jobs import queue
+from app.jobs import lease, queue
 from app.jobs.rows import JobRow
 from app.jobs.worker import Worker
 from app.settings import Settings
@@ -49,7 +49,8 @@ def in_the_way(trouble: Trouble):
     event.listen(Engine, "before_cursor_execute", before_statement)
     event.listen(Engine, "commit", before_commit)
     with _failing(os, "fsync", trouble), _failing(RedisStorage, "enqueue", trouble), \
-            _failing(SqliteStorage, "enqueue", trouble), _store_failing(trouble):  # fmt: skip
+            _failing(SqliteStorage, "enqueue", trouble), _store_failing(trouble), \
+            _instead(lease, PATIENCE_SECONDS=0.05, AGAIN_SECONDS=0.01):  # fmt: skip
         try:
             yield
         finally:
@@ -66,11 +67,20 @@ def _failing(owner, name: str, trouble: Trouble):
             raise OSError(5, "Input/output error")
         return real(*given, **named)
 
-    setattr(owner, name, sometimes)
+    with _instead(owner, **{name: sometimes}):
+        yield
+
+
+@contextmanager
+def _instead(owner, **others):
+    before = {name: getattr(owner, name) for name in others}
+    for name, other in others.items():
+        setattr(owner, name, other)
     try:
         yield
     finally:
-        setattr(owner, name, real)
+        for name, real in before.items():
+            setattr(owner, name, real)
 
 
 def _store_failing(trouble: Trouble):

@@ -17,14 +17,14 @@ class Wire:
         whom, at, _ = address.netloc.rpartition("@")
         self.url = address._replace(netloc=f"{whom}{at}127.0.0.1:{self.port}").geturl()
         self._open: set[socket.socket] = set()
-        self._whole = True
+        self.whole = True
         self._flows = threading.Event()
         self._flows.set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
         """Every connection breaks, and new ones do at once."""
-        self._whole = False
+        self.whole = False
         for end in list(self._open):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -34,7 +34,7 @@ class Wire:
         self._flows.clear()
 
     def mend(self) -> None:
-        self._whole = True
+        self.whole = True
         self._flows.set()
 
     def close(self) -> None:
@@ -48,7 +48,7 @@ class Wire:
                 here, _ = self._listener.accept()
             except OSError:
                 return
-            if not self._whole:
+            if not self.whole:
                 here.close()
                 continue
             try:
