@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 
 from app.api import errors
 from app.safety import sizes
+from app.safety.idle import Unhurried
 
 TOLD = ("ACCEPT_LANGUAGE", "HOST")
 
@@ -24,7 +25,7 @@ def channel(app: Flask) -> type[HTTPChannel]:
             self.set_close_on_finish()
             self.write(body)
 
-    class Channel(HTTPChannel):
+    class Channel(Unhurried):
         error_task_class = Told
 
     return Channel
