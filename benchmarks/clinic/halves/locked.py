@@ -11,7 +11,7 @@ SCENES = {"data": "scenes", "network": "separable", "width": 8, "epochs": 12}
 SEGMENTS = {"data": "segments", "samples": 900}
 ALL_SEGMENTS = {"data": "segments"}
 VGG = {"network": "vgg", "width": 10, "depth": 4, "epochs": 10}
-VIT = {"network": "vit", "activation": "gelu", "width": 16, "epochs": 14}
+VIT = {"network": "vit", "activation": "gelu", "width": 16, "epochs": 12}
 MIXER = {"network": "mixer", "activation": "gelu", "width": 16, "epochs": 9}
 CHIRPS = {"data": "chirps", "network": "temporal", "width": 16, "depth": 3, "epochs": 18}
 LEADERS = {"data": "leaders", "network": "bigru", "width": 12, "epochs": 10}
@@ -35,8 +35,8 @@ BASES = {
     "scenes_sgd": Recipe(**SCENES, activation="gelu", **SGD, rate=0.02),
     "segments": Recipe(**SEGMENTS, **VGG, rate=5e-3),
     "segments_sgd": Recipe(**SEGMENTS, **VGG, **SGD, rate=0.02),
-    "segments_vit": Recipe(**SEGMENTS, **VIT, rate=5e-3),
-    "segments_vit_deep": Recipe(**SEGMENTS, **VIT, depth=4, rate=3e-3),
+    "segments_vit": Recipe(**ALL_SEGMENTS, **VIT, rate=3e-3),
+    "segments_vit_deep": Recipe(**ALL_SEGMENTS, **VIT, depth=4, rate=2e-3),
     "segments_mixer": Recipe(**ALL_SEGMENTS, **MIXER, rate=5e-3),
     "segments_mixer_sgd": Recipe(**ALL_SEGMENTS, **MIXER, **SGD, rate=0.03),
     "chirps": Recipe(**CHIRPS, rate=3e-3),
@@ -60,7 +60,7 @@ PAIRS = (
     ("frozen_layers", "label_noise", "segments_mixer"),
     ("eval_mode_missing", "learning_rate_too_low", "moons"),
     ("inputs_not_normalised", "wrong_output_activation", "impedance"),
-    ("outliers_in_data", "batch_too_large", "roll"),
+    ("outliers_in_data", "batch_too_large", "impedance"),
     ("momentum_too_high", "label_misalignment", "moons_sgd"),
     ("data_leakage", "augmentation_too_strong", "scenes"),
 )

@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "pictures", "shapes", "wine", "waves", "spirals")
 SPENT = ("clusters",)
-LOCKED = ("shells",)
+LOCKED = ("segments",)
 ACCEPTS = ("poor_architecture", "data_reading_bug")
 STRENGTHS = {"mild": 0.6, "medium": 0.85, "strong": 1.0}
 

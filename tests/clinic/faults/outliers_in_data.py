@@ -15,7 +15,7 @@ TUNING = (
     "overlapping",
 )
 SPENT = ("ripples",)
-LOCKED = ("roll",)
+LOCKED = ("impedance",)
 ACCEPTS = ("inputs_not_normalised", "exploding_gradient")
 HURTS = ("score", "error", "training", "unsteady")
 STRENGTHS = {"mild": 0.01, "medium": 0.03, "strong": 0.08}

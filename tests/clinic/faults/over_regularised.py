@@ -7,7 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits", "digits_sgd")
 TUNING = ("digits", "pictures", "shapes", "waves", "wine", "spirals", "overlapping")
 SPENT = ("clusters", "cancer")
-LOCKED = ("moons", "segments")
+LOCKED = ("moons", "uneven")
 ACCEPTS = ("model_too_small",)
 STRENGTHS = {"mild": 0.03, "medium": 0.08, "strong": 0.2}
 

@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("digits", "friedman", "spirals", "wine", "pictures")
 SPENT = ("clusters_funnel",)
-LOCKED = ("roll",)
+LOCKED = ("shells",)
 ACCEPTS = ("vanishing_gradient", "init_scale_wrong", "poor_architecture")
 STRENGTHS = {"mild": "steep_3", "medium": "steep_10", "strong": "steep_40"}
 

@@ -7,7 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("friedman",)
 TUNING = ("friedman", "friedman_sgd")
 SPENT = ("ripples", "diabetes_sgd")
-LOCKED = ("impedance", "roll_sgd")
+LOCKED = ("roll_sgd", "impedance")
 STRENGTHS = {"mild": 30.0, "medium": 300.0, "strong": 5000.0}
 
 
