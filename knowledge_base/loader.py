@@ -16,6 +16,7 @@ from knowledge_base.model import (
     Counts,
     Finding,
     Fix,
+    Grades,
     KnowledgeBase,
     Scales,
     Text,
@@ -28,6 +29,7 @@ Taught = TypeVar("Taught")
 WORDS = TypeAdapter(dict[str, Text])
 COUNTS = TypeAdapter(Counts)
 WEIGHTS = TypeAdapter(Weights)
+GRADES = TypeAdapter(Grades)
 
 
 class KnowledgeBaseError(ValueError):
@@ -48,6 +50,7 @@ def load(root: Path = HERE) -> KnowledgeBase:
         hash=_hash(root),
         measured=_taught(root / "measured.yaml", COUNTS),
         weights=_taught(root / "weights.yaml", WEIGHTS),
+        grades=_taught(root / "grades.yaml", GRADES),
     )
 
 

@@ -4,9 +4,10 @@ A file's id is its name: `findings/loss_becomes_nan.yaml` is `loss_becomes_nan`.
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -234,6 +235,24 @@ class Scales(Strict):
     other_background: float = Field(gt=0, lt=1)  # P(a finding that some cause has | OTHER)
 
 
+class Grade(Strict):
+    """What the size of a number in a report adds: cause -> nats at each knot, straight between."""
+
+    at: tuple[float, ...] = Field(min_length=2)
+    nats: dict[str, tuple[float, ...]]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if any(high <= low for low, high in pairwise(self.at)):
+            raise ValueError("the knots must rise")
+        if any(len(values) != len(self.at) for values in self.nats.values()):
+            raise ValueError("each cause needs as many nats as there are knots")
+        return self
+
+
+Grades = dict[str, dict[str, Grade]]  # finding -> number of its report
+
+
 @dataclass(frozen=True)
 class KnowledgeBase:
     """Everything read; `hash` changes with any byte of any file."""
@@ -248,6 +267,7 @@ class KnowledgeBase:
     hash: str
     measured: Counts = field(default_factory=dict)
     weights: Weights = field(default_factory=dict)
+    grades: Grades = field(default_factory=dict)
 
     def likelihood(self, finding: str, cause: str | None) -> float:
         """P(binary finding is present | cause alone); None stands for no cause at all."""

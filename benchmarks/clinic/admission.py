@@ -73,7 +73,12 @@ def harm(half: str, patient: Patient) -> tuple[str, ...]:
 def well(half: str, patient: Patient) -> bool:
     run, base = ward.truths(patient), ward.truths(roster.twin(half, patient))
     floor = max(FLOOR.get(patient.base, USUAL_FLOOR), base["score"] - BEHIND_BASE)
-    return not run["nan"] and run["score"] >= floor
+    return not run["nan"] and run["score"] >= floor and not _past_best(run)
+
+
+def _past_best(run: Truth) -> bool:
+    """Its loss at the end lies as far above its lowest as counts as harm in a sick run."""
+    return run["told_error"] >= ERROR_TIMES * run["best_error"] + ERROR_MORE
 
 
 def fits(half: str, patient: Patient) -> bool:

@@ -1,4 +1,4 @@
-"""How often the probes reported what on the tuning half: the content of measured.yaml.
+"""How often the probes reported what on the runs of the clinic: the content of measured.yaml.
 
     python -m benchmarks.clinic.counts > knowledge_base/measured.yaml
 
@@ -18,7 +18,7 @@ from probes.runner import Report
 HEALTHY = "healthy"
 HEAD = (
     "# How often the probes reported what: cause, finding, [runs that have it, runs that were "
-    "judged].\n# Written by benchmarks/clinic/counts.py from the clinic's tuning half.\n"
+    "judged].\n# Written by benchmarks/clinic/counts.py from the clinic's runs.\n"
 )
 Counts = dict[str, dict[str, tuple[int, int]]]
 
@@ -53,7 +53,7 @@ def written(counts: Counts) -> str:
 
 
 def main() -> None:
-    runs = ((patient.causes, modes) for patient, modes in taught.tuning_runs())
+    runs = ((patient.causes, modes) for patient, modes in taught.runs())
     sys.stdout.write(written(counted(load(), runs)))
 
 

@@ -1,4 +1,4 @@
-"""What the tuning half teaches: its runs, and how a table of causes and findings is written."""
+"""What the clinic teaches: the runs that may be fitted on, and how a table is written."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,10 +10,14 @@ from tests.clinic.patients import Patient
 Table = Mapping[str, Mapping[str, tuple[float, float]]]  # cause -> finding -> two numbers
 
 
-def tuning_runs() -> Iterator[tuple[Patient, dict[str, list[Report]]]]:
-    well, _ = admitted("tuning")
-    for patient in well:
-        yield patient, {mode: measured(patient, mode) for mode in USUAL_MODES}
+HALVES = ("tuning", "spent")  # the locked one is for measuring
+
+
+def runs() -> Iterator[tuple[Patient, dict[str, list[Report]]]]:
+    for half in HALVES:
+        well, _ = admitted(half)
+        for patient in well:
+            yield patient, {mode: measured(patient, mode) for mode in USUAL_MODES}
 
 
 def written(head: str, table: Table) -> str:

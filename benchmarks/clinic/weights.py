@@ -1,17 +1,19 @@
-"""How reports are shared among the causes, fitted on the tuning half: the content of weights.yaml.
+"""What the runs teach about reports and their numbers: weights.yaml and grades.yaml.
 
-    python -m benchmarks.clinic.weights > knowledge_base/weights.yaml
+    python -m benchmarks.clinic.weights --out knowledge_base
 
-A multinomial logistic regression over the harmful causes: the log likelihoods of the engine are its
-offset, and to each report under each cause it may add something, held small by a Gaussian prior. A
-run is weighed with the counts of the other data sets, or it would be told its own result. Settings
-and what else is chosen (rates, sizes, BatchNorm) get no weight: how a clinic builds its runs is its
-own habit, and no sign. The locked half is never used.
+Two regressions with a Gaussian prior, whose offset is what the engine's log likelihoods say: a
+multinomial one over the causes that do harm, and a binary one between those and all else. Signs are
+the reports (weights.yaml) and how far their numbers lie (grades.yaml). A run is weighed with the
+counts of the other data sets, or it would be told its own result. Settings and what else is chosen
+(rates, sizes, BatchNorm) get no weight: how a clinic builds its runs is its own habit, and no sign.
+The locked half is never used.
 """
 
-import sys
-from collections.abc import Iterable
+import argparse
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -19,10 +21,11 @@ from torch import Tensor
 
 from benchmarks.clinic import taught
 from benchmarks.clinic.counts import counted
-from benchmarks.clinic.judge import case_of
+from benchmarks.clinic.grades import Knots, knots, numbers
+from benchmarks.clinic.judge import HEALTHY, case_of
 from benchmarks.clinic.reports import USUAL_MODES
 from engine.network import network
-from engine.sharing import STATES
+from engine.sharing import STATES, between, harmful
 from engine.weighing import weigh
 from knowledge_base import KnowledgeBase, load
 from knowledge_base.model import Weights
@@ -30,105 +33,199 @@ from probes.runner import Report
 from tests.clinic import patients
 from tests.clinic.patients import Patient
 
-PRECISION = 1.0  # of the Gaussian prior, per square nat; 0.2 to 1 hardly differ on data left out
+PRECISION = 1.0  # of the Gaussian prior, per square nat; 0.5 to 4 hardly differ on data left out
+CALM = 3.0  # how much more a healthy run that is called sick counts than a sick one called healthy
 STEPS = 150
-LEAST = 0.1  # nats; smaller ones are left out of the file
+LEAST = 0.1  # nats; smaller ones are left out of the files
 SAME_DATA = {"digit_images": "digits"}
-HEAD = (
-    "# How reports are shared among the causes: cause, finding, nats [if present, if absent].\n"
-    "# Written by benchmarks/clinic/weights.py from the clinic's tuning half.\n"
-)
+WRITTEN_BY = "# Written by benchmarks/clinic/weights.py from the clinic's runs.\n"
+WEIGHTS_HEAD = "# What a report adds: cause, finding, nats [if present, if absent].\n" + WRITTEN_BY
+GRADES_HEAD = "# What the size of a report's number adds: nats of each cause at its knots.\n"
 Run = tuple[Patient, dict[str, list[Report]]]
+Key = tuple[str, str]  # finding, and a state or the name of a number
 
 
 @dataclass(frozen=True)
-class Design:
-    """`offset` (runs, causes): the engine's log weight of each cause alone; -inf if never injected.
+class Weighed:
+    """One run in one mode. `alone`: the engine's log weight of each cause alone, -inf if never
+    injected; `odds`: of any harm, in nats; `right`: which causes count, none in a healthy run."""
 
-    `seen` (runs, reports): which reports a run has; `right` (runs, causes): what counts as right.
-    """
+    data: str
+    mode: str
+    causes: tuple[str, ...]
+    alone: np.ndarray
+    odds: float
+    states: frozenset[Key]
+    numbers: dict[Key, float]
+    right: np.ndarray
 
-    offset: Tensor
-    seen: Tensor
-    right: Tensor
+
+@dataclass(frozen=True)
+class Signs:
+    """What a regression sees of a run."""
+
+    reports: tuple[Key, ...]
+    knots: Knots
+
+    def of(self, runs: Sequence[Weighed]) -> np.ndarray:
+        """(runs, reports and knots)"""
+        rows = np.zeros((len(runs), len(self.reports) + sum(map(len, self.knots.values()))))
+        for row, run in zip(rows, runs, strict=True):
+            row[: len(self.reports)] = [report in run.states for report in self.reports]
+            start = len(self.reports)
+            for key, at in self.knots.items():
+                for place, share in between(at, run.numbers.get(key)):
+                    row[start + place] = share
+                start += len(at)
+        return rows
 
 
 def data_of(patient: Patient) -> str:
     return SAME_DATA.get(patient.recipe.data, patient.recipe.data)
 
 
-def fitted(kb: KnowledgeBase, runs: Iterable[Run]) -> Weights:
-    known = list(runs)
-    names = sorted(name for name, finding in kb.findings.items() if _counts(finding))
-    reports = [(name, state) for name in names for state in STATES]
-    parts = []
+def weighed(kb: KnowledgeBase, runs: Iterable[Run]) -> list[Weighed]:
+    """Pairs of faults are left out."""
+    known = [(patient, modes) for patient, modes in runs if len(patient.causes) < 2]
+    found = []
     for data in sorted({data_of(patient) for patient, _ in known}):
         others = ((p.causes, modes) for p, modes in known if data_of(p) != data)
-        apart = replace(
-            kb, measured=counted(kb, others), weights={}, hash=f"{kb.hash} without {data}"
-        )
-        parts += [
-            _row(apart, patient, modes[mode], mode, reports)
+        name = f"{kb.hash} without {data}"
+        apart = replace(kb, measured=counted(kb, others), weights={}, grades={}, hash=name)
+        found += [
+            _weighed(apart, patient, modes[mode], mode)
             for patient, modes in known
-            if len(patient.causes) == 1 and data_of(patient) == data
+            if data_of(patient) == data
             for mode in USUAL_MODES
         ]
-    offset, seen, right = (torch.tensor(np.stack(column)) for column in zip(*parts, strict=True))
-    return _named(network(kb).causes, reports, _fit(Design(offset, seen, right)))
+    return found
+
+
+def _weighed(kb: KnowledgeBase, patient: Patient, told: list[Report], mode: str) -> Weighed:
+    case, net = case_of(kb, told, mode), network(kb)
+    weighing = weigh(kb, case)
+    harm = harmful(net, weighing.sets)
+    alone = weighing.told[2 : 2 + len(net.causes)]  # behind healthy and OTHER
+    right = frozenset().union(*map(patients.accepts, patient.causes))
+    return Weighed(
+        data=data_of(patient),
+        mode=mode,
+        causes=patient.causes,
+        alone=np.where(np.isin(net.causes, patients.causes()), alone, -np.inf),
+        odds=float(np.logaddexp.reduce(weighing.told[harm]))
+        - float(np.logaddexp.reduce(weighing.told[~harm])),
+        states=frozenset((i.finding, i.state) for i in case.evidence if i.source == "measured"),
+        numbers=numbers(case.evidence),
+        right=np.isin(net.causes, sorted(right)),
+    )
+
+
+def signs_of(kb: KnowledgeBase, runs: Iterable[Weighed]) -> Signs:
+    names = sorted(name for name, finding in kb.findings.items() if _counts(finding))
+    reports = tuple((name, state) for name in names for state in STATES)
+    return Signs(reports, knots(run.numbers for run in runs))
 
 
 def _counts(finding) -> bool:
     return finding.kind == "binary" and finding.group != "settings" and not finding.chosen
 
 
-def _row(kb: KnowledgeBase, patient: Patient, told: list[Report], mode: str, reports) -> tuple:
-    case, net = case_of(kb, told, mode), network(kb)
-    alone = weigh(kb, case).told[2 : 2 + len(net.causes)]  # behind healthy and OTHER
-    states = {(item.finding, item.state) for item in case.evidence if item.source == "measured"}
-    right = patients.accepts(patient.causes[0])
-    return (
-        np.where(np.isin(net.causes, patients.causes()), alone, -np.inf).astype(np.float32),
-        np.array([report in states for report in reports], np.float32),
-        np.array([cause in right for cause in net.causes]),
+def among_causes(runs: Sequence[Weighed], seen: np.ndarray) -> Tensor:
+    """(signs, causes) nats, from the sick runs; each counts once over its modes."""
+    sick = np.array([bool(run.causes) for run in runs])
+    x = torch.tensor(seen[sick], dtype=torch.float32)
+    offset, right = (
+        torch.tensor(np.stack([getattr(run, name) for run in runs if run.causes]))
+        for name in ("alone", "right")
     )
-
-
-def _fit(design: Design) -> Tensor:
-    """(reports, causes) nats; each run counts once, over the modes that it was measured in."""
-    added = torch.zeros(design.seen.shape[1], design.offset.shape[1], requires_grad=True)
-    steps = torch.optim.LBFGS([added], max_iter=STEPS, line_search_fn="strong_wolfe")
+    added = torch.zeros(x.shape[1], offset.shape[1], requires_grad=True)
     nothing = torch.tensor(-torch.inf)
 
     def loss() -> Tensor:
+        log = torch.log_softmax(offset.float() + x @ added, dim=1)
+        return -torch.logsumexp(torch.where(right, log, nothing), dim=1).sum()
+
+    return _fitted(loss, added)
+
+
+def of_harm(runs: Sequence[Weighed], seen: np.ndarray) -> tuple[Tensor, float]:
+    """(signs,) nats by which the log odds of any harm move, and a constant beside them."""
+    x = torch.tensor(np.c_[seen, np.ones(len(runs))], dtype=torch.float32)
+    odds = torch.tensor([run.odds for run in runs])
+    side = torch.tensor([1.0 if run.causes else -1.0 for run in runs])
+    count = torch.where(side > 0, 1.0, CALM)
+    added = torch.zeros(x.shape[1], requires_grad=True)
+
+    def loss() -> Tensor:
+        return (count * torch.nn.functional.softplus(-side * (odds + x @ added))).sum()
+
+    fitted = _fitted(loss, added)
+    return fitted[:-1], float(fitted[-1])
+
+
+def _fitted(loss, added: Tensor) -> Tensor:
+    steps = torch.optim.LBFGS([added], max_iter=STEPS, line_search_fn="strong_wolfe")
+
+    def step() -> Tensor:
         steps.zero_grad()
-        log = torch.log_softmax(design.offset + design.seen @ added, dim=1)
-        hit = torch.logsumexp(torch.where(design.right, log, nothing), dim=1)
-        total = -hit.sum() / len(USUAL_MODES) + PRECISION / 2 * added.square().sum()
+        total = loss() / len(USUAL_MODES) + PRECISION / 2 * added.square().sum()
         total.backward()
         return total
 
-    steps.step(loss)
+    steps.step(step)
     return added.detach()
 
 
-def _named(causes, reports, added: Tensor) -> Weights:
-    found: Weights = {}
-    for cause, column in zip(causes, added.T.tolist(), strict=True):
-        by_report = dict(zip(reports, column, strict=True))
-        for name in sorted({name for name, _ in reports}):
+def columns(causes: Sequence[str], among: Tensor, harm: Tensor) -> dict[str, list[float]]:
+    """Cause -> nats of each sign; what is taken from harm is given to `healthy`."""
+    return dict(zip(causes, among.T.tolist(), strict=True)) | {HEALTHY: (-harm).tolist()}
+
+
+def as_weights(signs: Signs, found: dict[str, list[float]]) -> Weights:
+    weights: Weights = {}
+    for cause, nats in found.items():
+        by_report = dict(zip(signs.reports, nats, strict=False))
+        for name in sorted({name for name, _ in signs.reports}):
             both = tuple(round(by_report[name, state], 2) + 0.0 for state in STATES)
             if max(map(abs, both)) >= LEAST:
-                found.setdefault(cause, {})[name] = both
-    return found
+                weights.setdefault(cause, {})[name] = both
+    return weights
 
 
-def written(weights: Weights) -> str:
-    return taught.written(HEAD, weights)
+def grades_written(signs: Signs, found: dict[str, list[float]]) -> str:
+    lines, start = [GRADES_HEAD, WRITTEN_BY], len(signs.reports)
+    for (finding, name), at in signs.knots.items():
+        if f"{finding}:\n" not in lines:
+            lines.append(f"{finding}:\n")
+        lines += [f"  {name}:\n    at: {_listed(at)}\n    nats:\n"]
+        for cause, nats in found.items():
+            some = nats[start : start + len(at)]
+            if max(map(abs, some)) >= LEAST:
+                lines.append(f"      {cause}: {_listed(round(n, 2) + 0.0 for n in some)}\n")
+        start += len(at)
+    return "".join(lines)
+
+
+def _listed(values: Iterable[float]) -> str:
+    return f"[{', '.join(f'{value:g}' for value in values)}]"
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.clinic.weights")
+    parser.add_argument("--out", type=Path, required=True)
+    out = parser.parse_args().out
     torch.set_num_threads(1)
-    sys.stdout.write(written(fitted(load(), taught.tuning_runs())))
+    kb = load()
+    runs = weighed(kb, taught.runs())
+    signs = signs_of(kb, runs)
+    seen = signs.of(runs)
+    harm, constant = of_harm(runs, seen)
+    found = columns(network(kb).causes, among_causes(runs, seen), harm)
+    out.joinpath("weights.yaml").write_text(
+        taught.written(WEIGHTS_HEAD, as_weights(signs, found)), "utf-8"
+    )
+    out.joinpath("grades.yaml").write_text(grades_written(signs, found), "utf-8")
+    print(f"the odds of harm are multiplied by {np.exp(constant):.2f} (scales: healthy_from_files)")
 
 
 if __name__ == "__main__":

@@ -38,6 +38,11 @@ def taught_names_exist(kb: KnowledgeBase) -> Iterator[str]:
                 yield f"{file}: no such cause {cause!r}"
             for finding in sorted(findings.keys() - kb.findings.keys()):
                 yield f"{file}: no such finding {finding!r} (of {cause})"
+    for finding, numbers in kb.grades.items():
+        if finding not in kb.findings:
+            yield f"grades: no such finding {finding!r}"
+        for cause in sorted({c for grade in numbers.values() for c in grade.nats} - set(kb.causes)):
+            yield f"grades: no such cause {cause!r} (of {finding})"
 
 
 def named_fixes_exist(kb: KnowledgeBase) -> Iterator[str]:

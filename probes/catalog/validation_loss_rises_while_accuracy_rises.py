@@ -5,7 +5,8 @@ What it measures
 Why it matters
     Predictions become overconfident rather than wrong: the loss punishes few sure mistakes.
 Limits
-    Needs both curves. An accuracy that holds within HOLDS counts as not fallen.
+    Needs both curves. A fall that one standard error of the accuracy explains counts as none; how
+    many samples it was counted on is told by the smallest step between its values.
 Source
     Guo et al. 2017, https://arxiv.org/abs/1706.04599.
 """
@@ -20,6 +21,8 @@ from probes.curve import Curve
 from probes.verdict import ABSENT, Verdict, either
 
 HOLDS = 0.005
+ROUNDING = 2e-4  # of accuracies written with four digits
+COARSEST = 0.1  # fewer than ten samples tell nothing
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Together:
     loss_after: float
     accuracy_before: float
     accuracy_after: float
+    one_sample: float  # by which the accuracy moves when one more sample is right
     rise: Rise
 
 
@@ -39,10 +43,20 @@ def measure(
     rise = validation_loss_rises.measure(validation_curve, training_curve)
     accuracy = validation_accuracy.at_least(validation_loss_rises.ENOUGH)
     before = float(np.interp(rise.epoch, accuracy.coarse_x, accuracy.smooth))
-    return Together(rise.epoch, rise.unit, rise.best, rise.end, before, accuracy.end, rise)
+    one = _smallest_step(validation_accuracy.logged)
+    return Together(rise.epoch, rise.unit, rise.best, rise.end, before, accuracy.end, one, rise)
 
 
 def judge(together: Together) -> Verdict:
     if validation_loss_rises.judge(together.rise).state != "present":
         return ABSENT
-    return either(together.accuracy_after > together.accuracy_before - HOLDS)
+    before = together.accuracy_before
+    error = np.sqrt(max(before * (1 - before), 0.0) * together.one_sample)
+    return either(bool(together.accuracy_after > before - max(HOLDS, error)))
+
+
+def _smallest_step(accuracies: np.ndarray) -> float:
+    """0 where there is no step that samples could make."""
+    steps = np.diff(np.unique(accuracies[np.isfinite(accuracies)]))
+    steps = steps[steps > ROUNDING]
+    return float(steps.min()) if steps.size and steps.min() < COARSEST else 0.0

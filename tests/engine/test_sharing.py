@@ -1,4 +1,4 @@
-"""What the clinic's runs teach moves belief between causes, and nothing else."""
+"""What the clinic's runs teach moves belief between causes, and to or from health."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine import Case, Evidence, ledger, posterior, weights
 from engine.weighing import weigh
+from knowledge_base.model import Grade
 from tests.engine.synthetic import base, cause, finding
 
 PLAIN = base(
@@ -42,7 +43,7 @@ def test_belief_moves_from_the_cause_that_was_believed_too_easily():
 
 @given(SAID)
 @settings(deadline=None)
-def test_whether_anything_is_wrong_is_told_by_the_likelihoods_alone(said):
+def test_without_a_word_on_health_whether_anything_is_wrong_is_told_by_the_likelihoods_alone(said):
     plain, taught = (posterior(kb, case(said)) for kb in (PLAIN, TAUGHT))
     assert taught.sick_probability == pytest.approx(plain.sick_probability)
     assert taught.healthy_probability == pytest.approx(plain.healthy_probability)
@@ -81,3 +82,59 @@ def test_causes_together_are_given_the_mean_of_what_each_is_given():
     pair = [set(row) >= {a, b} for row in weighing.sets.tolist()].index(True)
     moved = weighing.log[pair] - weighing.told[pair] - weighing.balance
     assert moved == pytest.approx((-1.5 + 0.5 + 0.4) / 2)
+
+
+GRADED = replace(
+    PLAIN,
+    weights={"healthy": {"dark": (-1.0, 0.5)}},
+    grades={
+        "dull": {
+            "share": Grade(at=(0.0, 1.0, 3.0), nats={"a": (-1.0, 0.0, 2.0), "healthy": (2, 0, -2)})
+        }
+    },
+    hash=f"{PLAIN.hash} graded",
+)
+
+
+def dull(share, source="measured"):
+    return Case().record(Evidence("dull", source=source, numbers={"share": share}))
+
+
+@given(st.floats(-10, 10), st.floats(-10, 10))
+@settings(deadline=None)
+def test_the_larger_the_number_the_more_it_says(one, other):
+    low, high = (posterior(GRADED, dull(share)) for share in sorted((one, other)))
+    assert low.of("a") - low.of("b") <= high.of("a") - high.of("b") + 1e-9
+    assert low.healthy_probability >= high.healthy_probability - 1e-9
+
+
+def test_between_two_knots_the_nats_lie_on_a_straight_line_and_beyond_them_they_stay():
+    net = weigh(GRADED, dull(0.0)).net
+    a = net.causes.index("a")
+    sums = [weigh(GRADED, dull(share)).shifts[0][a] for share in (-5, 0, 0.5, 1, 2, 3, 99)]
+    assert sums == pytest.approx([-1, -1, -0.5, 0, 1, 2, 2])
+
+
+@pytest.mark.parametrize("share", [None, "much", float("nan"), float("inf"), True])
+def test_what_is_no_number_says_nothing_more_than_the_report(share):
+    graded, plain = (posterior(kb, dull(share)) for kb in (GRADED, PLAIN))
+    assert graded.ranked == plain.ranked
+
+
+def test_a_number_that_a_person_tells_is_not_graded():
+    graded, plain = (posterior(kb, dull(3.0, "said")) for kb in (GRADED, PLAIN))
+    assert graded.ranked == plain.ranked
+
+
+def test_what_speaks_for_health_speaks_for_what_is_benign_too():
+    told = case({"dark": "absent"})
+    graded, plain = posterior(GRADED, told), posterior(PLAIN, told)
+    assert graded.sick_probability < plain.sick_probability
+    assert graded.of("odd") > plain.of("odd")
+
+
+@given(st.floats(-1, 4), st.sampled_from(["b", "healthy", "odd", None]))
+@settings(deadline=None)
+def test_the_ledger_adds_up_with_the_grades_in_it(share, other):
+    found = ledger(GRADED, dull(share).record(Evidence("dark", source="measured")), "a", other)
+    assert sum(entry.bits for entry in found.entries) == pytest.approx(found.total, abs=1e-9)

@@ -109,3 +109,10 @@ def test_chance_in_validation_is_told_with_the_number_of_classes():
     history = run(train_acc=LEARNS, val_acc=low)
     assert state(finding, history) != "present"
     assert state(finding, history, class_count=3) == "present"
+
+
+@pytest.mark.parametrize(("samples", "expected"), [(100, "present"), (20_000, "absent")])
+def test_a_fall_of_the_accuracy_that_a_few_samples_explain_is_no_fall(samples, expected):
+    falls = np.round((0.97 - 0.01 * PLACE) * samples) / samples
+    finding = "validation_loss_rises_while_accuracy_rises"
+    assert state(finding, run(validation=TURNS, val_acc=falls)) == expected
