@@ -6,7 +6,8 @@ independent name the cause of which most of that company is known. A report also
 yes or no: a validation loss that rose by a tenth is another matter than one that rose tenfold.
 Two logistic regressions on the clinic's runs tell what to add to the log likelihood of each report
 (weights.yaml) and of each number in it (grades.yaml): one moves belief between causes that do harm,
-the other, under `healthy`, between those and all else.
+the other, under `healthy`, between those and all else. The second goes by symptoms alone: how far
+a loss is from showing one is a habit of the task, and makes no run sick.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,7 +58,8 @@ def _taught(kb: KnowledgeBase, item: Evidence) -> Iterator[tuple[str, float]]:
     for name, grade in kb.grades.get(item.finding, {}).items():
         shares = between(grade.at, item.numbers.get(name))
         for cause, nats in grade.nats.items() if shares else ():
-            yield cause, sum(share * nats[at] for at, share in shares)
+            if cause != HEALTHY or item.state == "present":
+                yield cause, sum(share * nats[at] for at, share in shares)
 
 
 def between(knots: Sequence[float], number: object) -> list[tuple[int, float]]:

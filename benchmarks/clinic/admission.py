@@ -17,7 +17,10 @@ MISLED_SCORE, MISLED_TIMES, MISLED_MORE = 0.04, 1.5, 0.05
 SWING_TIMES, SWING_MORE = 2.0, 0.01
 # A healthy run may fall this far behind its base, and a base this far behind perfection.
 BEHIND_BASE = 0.06
-FLOOR = {"diabetes_sgd": 0.3}
+FLOOR = {
+    "diabetes_sgd": 0.3, "hazy": 0.7, "hazy_sgd": 0.7, "murky": 0.55, "murky_sgd": 0.55,
+    "babble": 0.42, "babble_sgd": 0.42,
+}  # fmt: skip
 USUAL_FLOOR = 0.85
 
 Truth = dict[str, float]

@@ -28,11 +28,10 @@ def judged(kb: KnowledgeBase, runs: list[Weighed]) -> Iterator[tuple[Weighed, in
         others = [run for run in runs if run.data != data]
         these = [run for run in runs if run.data == data]
         signs = signs_of(kb, others)
-        seen, new = signs.of(others), signs.of(these)
-        among = among_causes(others, seen).numpy()
-        harm, constant = of_harm(others, seen)
-        odds = new @ harm.numpy() + constant
-        for run, row, more in zip(these, new, odds, strict=True):
+        among = among_causes(others, signs.of(others)).numpy()
+        harm, constant = of_harm(others, signs.of_symptoms(others))
+        odds = signs.of_symptoms(these) @ harm.numpy() + constant
+        for run, row, more in zip(these, signs.of(these), odds, strict=True):
             order = np.argsort(-(run.alone + row @ among))
             place = int(np.argmax(run.right[order])) + 1 if run.right.any() else 0
             yield run, place, run.odds + float(more)

@@ -4,14 +4,15 @@
 
 Two regressions with a Gaussian prior, whose offset is what the engine's log likelihoods say: a
 multinomial one over the causes that do harm, and a binary one between those and all else. Signs are
-the reports (weights.yaml) and how far their numbers lie (grades.yaml). A run is weighed with the
+the reports (weights.yaml) and how far their numbers lie (grades.yaml); of harm at all, those of
+what is present alone. A run is weighed with the
 counts of the other data sets, or it would be told its own result. Settings and what else is chosen
 (rates, sizes, BatchNorm) get no weight: how a clinic builds its runs is its own habit, and no sign.
 The locked half is never used.
 """
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from engine.network import network
 from engine.sharing import STATES, between, harmful
 from engine.weighing import weigh
 from knowledge_base import KnowledgeBase, load
-from knowledge_base.model import Weights
+from knowledge_base.model import Grade, Grades, Weights
 from probes.runner import Report
 from tests.clinic import patients
 from tests.clinic.patients import Patient
@@ -69,14 +70,24 @@ class Signs:
 
     def of(self, runs: Sequence[Weighed]) -> np.ndarray:
         """(runs, reports and knots)"""
+        return self._rows(runs, lambda *_: True)
+
+    def of_symptoms(self, runs: Sequence[Weighed]) -> np.ndarray:
+        """The same with nothing for findings that are absent: how far they are from being there is
+        a habit of the task (what loss is left, how steep it falls), and no sign of health."""
+        return self._rows(runs, lambda run, finding: (finding, STATES[0]) in run.states)
+
+    def _rows(self, runs: Sequence[Weighed], counts: Callable[[Weighed, str], bool]) -> np.ndarray:
         rows = np.zeros((len(runs), len(self.reports) + sum(map(len, self.knots.values()))))
         for row, run in zip(rows, runs, strict=True):
-            row[: len(self.reports)] = [report in run.states for report in self.reports]
+            for at, report in enumerate(self.reports):
+                row[at] = report in run.states and counts(run, report[0])
             start = len(self.reports)
-            for key, at in self.knots.items():
-                for place, share in between(at, run.numbers.get(key)):
+            for key, knots_of in self.knots.items():
+                number = run.numbers.get(key) if counts(run, key[0]) else None
+                for place, share in between(knots_of, number):
                     row[start + place] = share
-                start += len(at)
+                start += len(knots_of)
         return rows
 
 
@@ -149,7 +160,7 @@ def among_causes(runs: Sequence[Weighed], seen: np.ndarray) -> Tensor:
 
 
 def of_harm(runs: Sequence[Weighed], seen: np.ndarray) -> tuple[Tensor, float]:
-    """(signs,) nats by which the log odds of any harm move, and a constant beside them."""
+    """(signs,) nats by which symptoms move the log odds of any harm, and a constant beside them."""
     x = torch.tensor(np.c_[seen, np.ones(len(runs))], dtype=torch.float32)
     odds = torch.tensor([run.odds for run in runs])
     side = torch.tensor([1.0 if run.causes else -1.0 for run in runs])
@@ -192,17 +203,29 @@ def as_weights(signs: Signs, found: dict[str, list[float]]) -> Weights:
     return weights
 
 
-def grades_written(signs: Signs, found: dict[str, list[float]]) -> str:
-    lines, start = [GRADES_HEAD, WRITTEN_BY], len(signs.reports)
+def as_grades(signs: Signs, found: dict[str, list[float]]) -> Grades:
+    grades: dict[str, dict[str, Grade]] = {}
+    start = len(signs.reports)
     for (finding, name), at in signs.knots.items():
-        if f"{finding}:\n" not in lines:
-            lines.append(f"{finding}:\n")
-        lines += [f"  {name}:\n    at: {_listed(at)}\n    nats:\n"]
-        for cause, nats in found.items():
-            some = nats[start : start + len(at)]
-            if max(map(abs, some)) >= LEAST:
-                lines.append(f"      {cause}: {_listed(round(n, 2) + 0.0 for n in some)}\n")
+        some = {cause: nats[start : start + len(at)] for cause, nats in found.items()}
+        told = {
+            cause: tuple(round(value, 2) + 0.0 for value in nats)
+            for cause, nats in some.items()
+            if max(map(abs, nats)) >= LEAST
+        }
+        if told:
+            grades.setdefault(finding, {})[name] = Grade(at=at, nats=told)
         start += len(at)
+    return grades
+
+
+def grades_written(grades: Grades) -> str:
+    lines = [GRADES_HEAD, WRITTEN_BY]
+    for finding, numbers_of in grades.items():
+        lines.append(f"{finding}:\n")
+        for name, grade in numbers_of.items():
+            lines.append(f"  {name}:\n    at: {_listed(grade.at)}\n    nats:\n")
+            lines += [f"      {cause}: {_listed(nats)}\n" for cause, nats in grade.nats.items()]
     return "".join(lines)
 
 
@@ -218,13 +241,12 @@ def main() -> None:
     kb = load()
     runs = weighed(kb, taught.runs())
     signs = signs_of(kb, runs)
-    seen = signs.of(runs)
-    harm, constant = of_harm(runs, seen)
-    found = columns(network(kb).causes, among_causes(runs, seen), harm)
+    harm, constant = of_harm(runs, signs.of_symptoms(runs))
+    found = columns(network(kb).causes, among_causes(runs, signs.of(runs)), harm)
     out.joinpath("weights.yaml").write_text(
         taught.written(WEIGHTS_HEAD, as_weights(signs, found)), "utf-8"
     )
-    out.joinpath("grades.yaml").write_text(grades_written(signs, found), "utf-8")
+    out.joinpath("grades.yaml").write_text(grades_written(as_grades(signs, found)), "utf-8")
     print(f"the odds of harm are multiplied by {np.exp(constant):.2f} (scales: healthy_from_files)")
 
 

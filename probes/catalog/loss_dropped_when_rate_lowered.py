@@ -17,7 +17,7 @@ import numpy as np
 
 from probes.curve import Curve
 from probes.refusal import Refusal
-from probes.verdict import ABSENT, Verdict, either
+from probes.verdict import Verdict, either, unknown
 
 ENOUGH = 8
 STEP = 0.6  # a rate that falls below this share of itself at once
@@ -69,6 +69,6 @@ def _around(curve: Curve, rates: Curve, i: int, steps: int) -> Step | None:
 
 def judge(step: Step) -> Verdict:
     if step.epoch is None:
-        return ABSENT
+        return unknown("no_sudden_fall_of_rate")
     large = step.drop > max(DROP, TIMES * step.drop_before)
     return either(large and step.against_start > OF_START)

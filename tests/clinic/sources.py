@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn import datasets
 
-from tests.clinic import clouds, generated, signals, texts
+from tests.clinic import clouds, generated, noisy, signals, texts
 
 TILE, STEP = 12, 24  # pixels of a tile after every second one is left out, and before
 
@@ -65,6 +65,9 @@ SOURCES = {
     "shapes": generated.shapes,
     "skewed": generated.skewed,
     "overlapping": generated.overlapping,
+    "hazy": noisy.hazy,
+    "murky": noisy.murky,
+    "babble": noisy.babble,
     "iris": _iris,
     "clusters": generated.clusters,
     "rare": generated.rare,
@@ -85,4 +88,4 @@ SOURCES = {
     "chains": signals.chains,
     "prose": texts.prose,
 }
-TOKENS = ("tokens", "brackets", "sentences", "chains", "prose")  # their inputs are ids
+TOKENS = ("tokens", "babble", "brackets", "sentences", "chains", "prose")  # their inputs are ids

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 import yaml
 
 from benchmarks.clinic.grades import knots
@@ -10,6 +11,7 @@ from benchmarks.clinic.weights import (
     Signs,
     Weighed,
     among_causes,
+    as_grades,
     as_weights,
     columns,
     grades_written,
@@ -22,14 +24,14 @@ RISE = ("validation_loss_rises", "against_start")
 SIGNS = Signs((("dull", "present"), ("dull", "absent")), {RISE: (0.0, 1.0)})
 
 
-def run(right=None, rise=None, dull="present", data="some", odds=0.0) -> Weighed:
+def run(right=None, rise=None, validation="present", data="some", odds=0.0) -> Weighed:
     return Weighed(
         data=data,
         mode="log alone",
         causes=(right,) if right else (),
         alone=np.array([2.0, 0.0]),
         odds=odds,
-        states=frozenset({("dull", dull)}),
+        states=frozenset({("dull", "present"), (RISE[0], validation)}),
         numbers={} if rise is None else {RISE: rise},
         right=np.array([cause == right for cause in CAUSES]),
     )
@@ -61,15 +63,21 @@ def test_what_healthy_runs_show_speaks_against_any_harm():
     assert sick > 0 > well
 
 
+def test_a_finding_that_is_absent_is_no_symptom_however_near_its_number_lies():
+    here, near = run("a", rise=1.0, validation="present"), run("a", rise=0.9, validation="absent")
+    seen = SIGNS.of_symptoms([here, near])
+    assert seen[0].tolist() == [1.0, 0.0, 0.0, 1.0]
+    assert seen[1].tolist() == [1.0, 0.0, 0.0, 0.0]
+
+
 def test_only_what_says_something_is_written_and_it_is_read_as_it_was_meant():
     among = np.array([[0.5, 0.02], [0.03, 0.0], [0.0, 0.3], [0.0, -0.4]])
-    import torch
-
     found = columns(CAUSES, torch.tensor(among), torch.tensor([0.0, 0.0, -0.2, 0.0]))
     assert as_weights(SIGNS, found) == {"a": {"dull": (0.5, 0.03)}}
-    [grade] = GRADES.validate_python(yaml.safe_load(grades_written(SIGNS, found)))[RISE[0]].values()
-    assert grade.at == (0.0, 1.0)
-    assert grade.nats == {"b": (0.3, -0.4), "healthy": (0.2, 0.0)}
+    grades = as_grades(SIGNS, found)
+    assert grades[RISE[0]][RISE[1]].nats == {"b": (0.3, -0.4), "healthy": (0.2, 0.0)}
+    assert GRADES.validate_python(yaml.safe_load(grades_written(grades))) == grades
+    assert as_grades(SIGNS, dict.fromkeys(CAUSES, [0.0] * 4)) == {}
 
 
 def test_a_number_that_hardly_any_run_has_gets_no_knots():

@@ -121,6 +121,17 @@ def test_what_is_no_number_says_nothing_more_than_the_report(share):
     assert graded.ranked == plain.ranked
 
 
+def test_an_absent_symptom_makes_no_run_sick_however_near_it_is():
+    def absent(share):
+        return Case().record(
+            Evidence("dull", "absent", source="measured", numbers={"share": share})
+        )
+
+    near, far = (posterior(GRADED, absent(share)) for share in (3.0, 0.0))
+    assert near.healthy_probability == pytest.approx(far.healthy_probability)
+    assert near.of("a") > far.of("a")
+
+
 def test_a_number_that_a_person_tells_is_not_graded():
     graded, plain = (posterior(kb, dull(3.0, "said")) for kb in (GRADED, PLAIN))
     assert graded.ranked == plain.ranked

@@ -9,6 +9,9 @@ FRIEDMAN = {"data": "friedman", "loss": "mse", "width": 32}
 OVERLAPPING = {"data": "overlapping", "width": 32, "samples": 400, "epochs": 20}
 WAVES = {"data": "waves", "network": "gru", "width": 16, "samples": 600, "epochs": 12}
 TOKENS = {"data": "tokens", "network": "transformer", "width": 16, "samples": 800, "epochs": 8}
+HAZY = {"data": "hazy", "width": 16, "samples": 1500, "epochs": 15}
+MURKY = {"data": "murky", "loss": "mse", "width": 16, "samples": 1500, "epochs": 20}
+BABBLE = {"data": "babble", "network": "transformer", "width": 16, "samples": 1800, "epochs": 8}
 SHAPES = {"data": "shapes", "network": "cnn", "width": 8, "samples": 500, "epochs": 14}
 
 BASES = {
@@ -28,6 +31,12 @@ BASES = {
     "skewed_binary": Recipe(**SKEWED, rate=3e-3, loss="binary"),
     "overlapping": Recipe(**OVERLAPPING, rate=3e-3),
     "overlapping_sgd": Recipe(**OVERLAPPING, optimizer="sgd", rate=0.03),
+    "hazy": Recipe(**HAZY, rate=1e-3),
+    "hazy_sgd": Recipe(**HAZY, optimizer="sgd", rate=0.01),
+    "murky": Recipe(**MURKY, rate=2e-3),
+    "murky_sgd": Recipe(**MURKY, optimizer="sgd", rate=5e-3),
+    "babble": Recipe(**BABBLE, depth=1, rate=3e-3),
+    "babble_sgd": Recipe(**BABBLE, depth=1, optimizer="sgd", rate=0.05),
     "friedman": Recipe(**FRIEDMAN, rate=5e-3),
     "friedman_sgd": Recipe(**FRIEDMAN, optimizer="sgd", rate=0.02),
     "waves": Recipe(**WAVES, rate=1e-2),
@@ -38,8 +47,8 @@ BASES = {
     "shapes": Recipe(**SHAPES, rate=1e-2),
     "shapes_sgd": Recipe(**SHAPES, optimizer="sgd", rate=0.05),
 }
-UGLY_BASES = ("digits", "pictures", "skewed", "overlapping")
-UGLY_SGD_BASES = ("digits_sgd", "pictures_sgd", "overlapping_sgd")
+UGLY_BASES = ("digits", "pictures", "skewed", "overlapping", "hazy", "murky")
+UGLY_SGD_BASES = ("digits_sgd", "pictures_sgd", "overlapping_sgd", "hazy_sgd", "murky_sgd")
 
 PAIRS = (
     ("learning_rate_too_low", "label_noise", "digits"),

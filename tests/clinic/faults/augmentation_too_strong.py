@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman")
+TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman", "hazy")
 SPENT = ("textures",)
 LOCKED = ("segments",)
 ACCEPTS = ("over_regularised",)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures", "wine", "waves", "tokens", "friedman", "overlapping")
+TUNING = ("digits", "pictures", "wine", "waves", "tokens", "friedman", "overlapping", "murky")
 SPENT = ("sentences",)
 LOCKED = ("chirps",)
 ACCEPTS = ("batch_learning_rate_mismatch", "too_few_epochs", "learning_rate_too_low")

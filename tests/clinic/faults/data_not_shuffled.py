@@ -5,7 +5,16 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits_sgd",)
-TUNING = ("digits_sgd", "waves", "wine_sgd", "shapes_sgd", "tokens", "pictures_sgd", "overlapping")
+TUNING = (
+    "digits_sgd",
+    "waves",
+    "wine_sgd",
+    "shapes_sgd",
+    "tokens",
+    "pictures_sgd",
+    "overlapping",
+    "hazy_sgd",
+)
 SPENT = ("clusters_sgd", "echoes")
 LOCKED = ("chirps", "shells_sgd")
 HURTS = ("score", "error", "training", "unsteady")

@@ -5,7 +5,16 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
-TUNING = ("digits", "pictures_sgd", "spirals", "shapes", "skewed_sgd", "friedman", "overlapping")
+TUNING = (
+    "digits",
+    "pictures_sgd",
+    "spirals",
+    "shapes",
+    "skewed_sgd",
+    "friedman",
+    "overlapping",
+    "hazy",
+)
 SPENT = ("clusters_funnel",)
 LOCKED = ("moons", "segments")
 ACCEPTS = ("init_scale_wrong",)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits",)
-TUNING = ("digits", "pictures", "spirals", "skewed", "shapes", "friedman", "overlapping")
+TUNING = ("digits", "pictures", "spirals", "skewed", "shapes", "friedman", "overlapping", "hazy")
 SPENT = ("clusters",)
 LOCKED = ("segments",)
 HURTS = ("misled",)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits_sgd", "spirals_sgd", "wine_sgd", "friedman_sgd", "skewed_sgd")
+TUNING = ("digits_sgd", "spirals_sgd", "wine_sgd", "friedman_sgd", "skewed_sgd", "murky_sgd")
 SPENT = ("clusters_funnel",)
 LOCKED = ("chirps_sgd",)
 ACCEPTS = ("init_scale_wrong", "learning_rate_too_high", "weights_too_large")

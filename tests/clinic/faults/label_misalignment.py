@@ -5,7 +5,18 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn", "steps")
-TUNING = ("digits", "shapes", "pictures", "waves", "wine", "friedman", "tokens", "overlapping")
+TUNING = (
+    "digits",
+    "shapes",
+    "pictures",
+    "waves",
+    "wine",
+    "friedman",
+    "tokens",
+    "overlapping",
+    "hazy",
+    "babble",
+)
 SPENT = ("echoes",)
 LOCKED = ("prose",)
 ACCEPTS = ("label_noise", "uninformative_features", "data_reading_bug")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn")
-TUNING = ("digits", "pictures_sgd", "waves", "shapes", "spirals", "wine", "overlapping")
+TUNING = ("digits", "pictures_sgd", "waves", "shapes", "spirals", "wine", "overlapping", "hazy")
 SPENT = ("clusters", "cancer_sgd")
 LOCKED = ("uneven", "scenes")
 ACCEPTS = ("overfitting", "label_misalignment")

@@ -5,7 +5,16 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn", "digits_sgd")
-TUNING = ("digits_sgd", "pictures", "waves", "shapes_sgd", "tokens", "friedman")
+TUNING = (
+    "digits_sgd",
+    "pictures",
+    "waves",
+    "shapes_sgd",
+    "tokens",
+    "friedman",
+    "hazy",
+    "babble_sgd",
+)
 SPENT = ("sentences",)
 LOCKED = ("segments",)
 ACCEPTS = ("learning_rate_too_low",)

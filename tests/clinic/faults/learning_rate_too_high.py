@@ -16,6 +16,8 @@ TUNING = (
     "friedman",
     "skewed_sgd",
     "overlapping",
+    "hazy_sgd",
+    "babble",
 )
 SPENT = ("clusters", "sentences_sgd", "echoes", "ripples")
 LOCKED = ("shells", "chirps_sgd", "chains", "roll")

@@ -15,6 +15,8 @@ TUNING = (
     "shapes_sgd",
     "digits_sgd",
     "overlapping",
+    "hazy",
+    "murky_sgd",
 )
 SPENT = ("clusters", "sentences_sgd", "echoes", "ripples")
 LOCKED = ("scenes", "shells_sgd", "leaders", "impedance")

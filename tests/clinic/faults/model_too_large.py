@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures", "shapes", "waves", "wine", "spirals", "overlapping")
+TUNING = ("digits", "pictures", "shapes", "waves", "wine", "spirals", "overlapping", "hazy")
 SPENT = ("cancer",)
 LOCKED = ("shells",)
 ACCEPTS = ("overfitting", "too_little_data", "trained_too_long")

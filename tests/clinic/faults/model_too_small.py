@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
-TUNING = ("digits", "pictures_sgd", "shapes_sgd", "waves", "spirals")
+TUNING = ("digits", "pictures_sgd", "shapes_sgd", "waves", "spirals", "murky")
 SPENT = ("textures",)
 LOCKED = ("segments",)
 ACCEPTS = ("poor_architecture",)

@@ -5,7 +5,17 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd")
-TUNING = ("digits", "pictures", "shapes", "waves", "wine", "spirals", "overlapping")
+TUNING = (
+    "digits",
+    "pictures",
+    "shapes",
+    "waves",
+    "wine",
+    "spirals",
+    "overlapping",
+    "hazy",
+    "murky",
+)
 SPENT = ("clusters", "cancer")
 LOCKED = ("moons", "uneven")
 ACCEPTS = ("model_too_small",)

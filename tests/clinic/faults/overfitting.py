@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "digits_sgd", "cnn")
-TUNING = ("digits", "pictures", "shapes", "waves", "wine", "spirals", "overlapping")
+TUNING = ("digits", "pictures", "shapes", "waves", "wine", "spirals", "overlapping", "hazy")
 SPENT = ("cancer", "textures")
 LOCKED = ("uneven", "segments")
 ACCEPTS = ("too_little_data", "label_noise", "trained_too_long", "model_too_large")

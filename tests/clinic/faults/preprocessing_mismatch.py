@@ -5,7 +5,17 @@ from dataclasses import replace
 from tests.clinic.recipe import Recipe
 
 BASES = ("digits", "cnn")
-TUNING = ("digits", "pictures", "shapes", "wine", "waves", "friedman", "overlapping")
+TUNING = (
+    "digits",
+    "pictures",
+    "shapes",
+    "wine",
+    "waves",
+    "friedman",
+    "overlapping",
+    "hazy",
+    "murky",
+)
 SPENT = ("clusters", "textures")
 LOCKED = ("shells", "scenes")
 ACCEPTS = ("train_val_distribution_mismatch",)

@@ -15,6 +15,8 @@ TUNING = (
     "digits_sgd",
     "friedman",
     "overlapping",
+    "hazy",
+    "babble",
 )
 SPENT = ("clusters", "echoes", "sentences")
 LOCKED = ("prose", "segments", "chirps_sgd")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures", "shapes", "waves", "spirals", "skewed", "overlapping")
+TUNING = ("digits", "pictures", "shapes", "waves", "spirals", "skewed", "overlapping", "hazy")
 SPENT = ("clusters",)
 LOCKED = ("chirps",)
 ACCEPTS = ("overfitting", "model_too_large", "trained_too_long")

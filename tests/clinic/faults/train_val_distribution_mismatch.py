@@ -4,7 +4,17 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures", "wine", "shapes", "waves", "friedman", "overlapping")
+TUNING = (
+    "digits",
+    "pictures",
+    "wine",
+    "shapes",
+    "waves",
+    "friedman",
+    "overlapping",
+    "hazy",
+    "murky",
+)
 SPENT = ("clusters",)
 LOCKED = ("segments",)
 ACCEPTS = ("preprocessing_mismatch", "noisy_deployment_inputs", "deployment_scenario_mismatch")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.clinic.recipe import Recipe
 
-TUNING = ("digits", "pictures", "shapes", "waves", "spirals", "overlapping")
+TUNING = ("digits", "pictures", "shapes", "waves", "spirals", "overlapping", "hazy")
 SPENT = ("cancer",)
 LOCKED = ("uneven",)
 ACCEPTS = ("overfitting", "learning_rate_not_decayed", "overconfidence")

@@ -119,3 +119,16 @@ def test_a_loss_scale_that_collapses_is_found():
     assert state(finding, scale([65536, 32768, 32768, 65536])) == "absent"
     assert because(finding, epochs(COSINE)) == "needs_loss_scale"
     assert because(finding, scale([65536])) == "too_few_points"
+
+
+def test_a_schedule_of_steps_that_each_help_takes_no_progress_away():
+    """As image classifiers are trained: flat before each step, and flat after the last."""
+    rate = np.select([T < 0.34 * LENGTH, T < 0.66 * LENGTH], [0.1, 0.01], 0.001)
+    level = np.select([T < 0.34 * LENGTH, T < 0.66 * LENGTH], [1.9, 1.25], 1.0)
+    loss = (level + 4 * np.exp(-T / 3)) * np.exp(RNG.normal(0, 0.004, LENGTH))
+    assert state("progress_stopped_when_rate_decayed", epochs(rate, loss)) == "absent"
+
+
+def test_a_rate_that_never_falls_at_once_has_no_step_to_look_at():
+    slowly = epochs(0.1 * 0.95**T)
+    assert because("loss_dropped_when_rate_lowered", slowly) == "no_sudden_fall_of_rate"
