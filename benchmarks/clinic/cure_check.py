@@ -1,9 +1,12 @@
-"""Does the knowledge base's first fix really cure? Each fault, its first fix, three seeds.
+"""Do the knowledge base's fixes really cure? Each fault, its first three fixes, three seeds.
 
-    python -m benchmarks.clinic.cure_check --half tuning
+    python -m benchmarks.clinic.cure_check --half tuning --json cures.json
+    python -m benchmarks.clinic.cure_check --json cures.json --only dead_relu label_noise
 
 The sick run is trained again with the fix (cures.py); it has recovered when all that made it worse
-than its healthy twin lies within a fifth of the twin's level.
+than its healthy twin lies within a fifth of the twin's level. The second fix is tried where the
+first one did not help, the third where neither did. Every run is kept once trained, so a check that
+was broken off goes on where it was; with --only the other rows of the file stay.
 """
 
 import argparse
@@ -16,63 +19,91 @@ import torch
 from benchmarks.clinic import roster
 from benchmarks.clinic.admission import USUAL, harm
 from benchmarks.clinic.cures import CURES
+from benchmarks.clinic.treated import truths
 from knowledge_base import KnowledgeBase, load
 from tests.clinic import patients, ward
 from tests.clinic.patients import Patient
 
 SEEDS = (0, 1, 2)
+IN_TURN = 3  # fixes
 WITHIN, LEAST = 1.2, 0.02  # of the twin's level, and what is nothing
 Truth = dict[str, float]
 
 
 @dataclass(frozen=True)
+class Attempt:
+    fix: str
+    tried: int  # seeds that no earlier fix had cured; 0: nobody can do it to these runs
+    recovered: int
+
+
+@dataclass(frozen=True)
 class Cured:
     cause: str
-    fix: str
     base: str
-    recovered: int
     of: int  # seeds on which the fault does harm
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def by_first(self) -> int:
+        return self.attempts[0].recovered
+
+    @property
+    def by_any(self) -> int:
+        return sum(attempt.recovered for attempt in self.attempts)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.clinic.cure_check")
     parser.add_argument("--half", choices=roster.HALVES, default="tuning")
-    parser.add_argument("--only")
+    parser.add_argument("--only", nargs="+", choices=patients.causes(), metavar="CAUSE")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     torch.set_num_threads(1)
-    kb, found = load(), []
-    for cause in patients.causes():
-        if not chosen.only or chosen.only in cause:
-            found.append(checked(kb, chosen.half, cause))
-            print(found[-1], flush=True)
+    kb = load()
+    found = {one.cause: one for one in read(chosen.json)} if chosen.only and chosen.json else {}
+    for cause in chosen.only or patients.causes():
+        found[cause] = checked(kb, chosen.half, cause)
+        print(found[cause], flush=True)
+        if chosen.json:
             _write(chosen.json, found)
 
 
-def _write(path: Path | None, found: list[Cured]) -> None:
-    if path:
-        rows = ",\n".join(json.dumps(asdict(one)) for one in found)
-        path.write_text(f"[\n{rows}\n]\n", "utf-8")
+def read(path: Path) -> list[Cured]:
+    rows = json.loads(path.read_text("utf-8"))
+    return [
+        Cured(**row | {"attempts": tuple(Attempt(**a) for a in row["attempts"])}) for row in rows
+    ]
+
+
+def _write(path: Path, found: dict[str, Cured]) -> None:
+    rows = ",\n".join(json.dumps(asdict(found[cause])) for cause in sorted(found))
+    path.write_text(f"[\n{rows}\n]\n", "utf-8")
 
 
 def checked(kb: KnowledgeBase, half: str, cause: str) -> Cured:
-    fix = next(iter(kb.causes[cause].fixes))
     base = getattr(patients.fault_of(cause), half.upper())[0]
-    recovered = of = 0
-    for seed in SEEDS if fix in CURES else ():
-        recipe = replace(roster.half(half).BASES[base], seed=seed)
-        sick = patients.infected(base, recipe, (cause,), "medium")
-        if not harm(half, sick):
-            sick = patients.infected(base, recipe, (cause,), "strong")
-        if harm(half, sick):
-            of += 1
-            recovered += _recovers(half, sick, fix)
-    return Cured(cause, fix, base, recovered, of)
+    left = [one for seed in SEEDS if (one := _sick(half, base, cause, seed))]
+    of, attempts = len(left), []
+    for fix in list(kb.causes[cause].fixes)[:IN_TURN]:
+        if not left:
+            break
+        mendable = [one for one in left if fix in CURES and CURES[fix](one.recipe)]
+        cured = [one for one in mendable if _recovers(half, one, fix)]
+        attempts.append(Attempt(fix, len(mendable), len(cured)))
+        left = [one for one in left if one not in cured]
+    return Cured(cause, base, of, tuple(attempts))
+
+
+def _sick(half: str, base: str, cause: str, seed: int) -> Patient | None:
+    recipe = replace(roster.half(half).BASES[base], seed=seed)
+    runs = (patients.infected(base, recipe, (cause,), how) for how in ("medium", "strong"))
+    return next((one for one in runs if harm(half, one)), None)
 
 
 def _recovers(half: str, sick: Patient, fix: str) -> bool:
-    tried = [Patient(f"cured-{sick.base}", recipe) for recipe in CURES[fix](sick.recipe)]
-    best = min(map(ward.truths, tried), key=lambda t: (t["nan"], t["told_error"]))
+    tried = [truths(sick.base, one) for one in CURES[fix](sick.recipe)]
+    best = min(tried, key=lambda t: (t["nan"], t["told_error"]))
     twin = ward.truths(roster.twin(half, sick))
     checks = getattr(patients.fault_of(sick.causes[0]), "HURTS", USUAL)
     return not best["nan"] and all(_level(check, best, twin) for check in checks)

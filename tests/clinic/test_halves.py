@@ -7,7 +7,6 @@ import pytest
 import engine
 from benchmarks.clinic import opened, roster
 from benchmarks.clinic.answerer import Person
-from benchmarks.clinic.cures import CURES
 from benchmarks.clinic.judge import Verdict, as_json, from_json
 from benchmarks.clinic.peers.meanings import MEANINGS
 from benchmarks.clinic.roster import HALVES
@@ -58,10 +57,6 @@ def test_every_fault_is_declared_before_anything_is_known_of_it():
         fault = fault_of(cause)
         assert set(fault.STRENGTHS) == set(roster.STRENGTHS)
         assert fault.TUNING and fault.SPENT and fault.LOCKED
-
-
-def test_every_cure_is_a_fix_of_the_knowledge_base():
-    assert set(CURES) <= set(load().fixes)
 
 
 def test_what_other_tools_say_is_read_as_causes_that_exist():

@@ -28,7 +28,7 @@ def test_run_as_a_module_it_prints_the_problems_and_exits_with_their_number():
 
 BROKEN = [
     (DEAD_RELU, "dead_relu_units: always", "ded_relu_units: always", "no such finding"),
-    (DEAD_RELU, "use_leaky_relu: usually", "use_leeky_relu: usually", "no such fix"),
+    (DEAD_RELU, "use_leaky_relu: sometimes", "use_leeky_relu: sometimes", "no such fix"),
     (DEAD_RELU, "{relu: always}", "{rellu: always}", "has no option 'rellu'"),
     (DEAD_RELU, "hidden_activation: {relu: always}", "hidden_activation: always", "takes a word"),
     (DEAD_RELU, "expect: not_first", "expect: top_3", "needs a vignette"),
