@@ -13,17 +13,17 @@ ALL_SEGMENTS = {"data": "segments"}
 VGG = {"network": "vgg", "width": 10, "depth": 4, "epochs": 10}
 VIT = {"network": "vit", "activation": "gelu", "width": 16, "epochs": 12}
 MIXER = {"network": "mixer", "activation": "gelu", "width": 16, "epochs": 9}
-CHIRPS = {"data": "chirps", "network": "temporal", "width": 16, "depth": 3, "epochs": 18}
+CHIRPS = {"data": "chirps", "network": "temporal", "width": 16, "depth": 3, "epochs": 24}
 LEADERS = {"data": "leaders", "network": "bigru", "width": 12, "epochs": 10}
 CHAINS = {"data": "chains", "network": "bigru", "width": 12, "epochs": 8}
-PROSE = {"data": "prose", "network": "textcnn", "width": 12, "dropout": 0.2, "epochs": 8}
+PROSE = {"data": "prose", "network": "textcnn", "width": 12, "dropout": 0.2, "epochs": 10}
 SGD = {"optimizer": "sgd"}
 
 BASES = {
     "shells": Recipe(**SHELLS, rate=2e-3),
     "shells_sgd": Recipe(**SHELLS, **SGD, rate=0.02),
     "moons": Recipe(**MOONS, rate=3e-3),
-    "moons_sgd": Recipe(**MOONS, **SGD, rate=0.02),
+    "moons_sgd": Recipe(**MOONS, **SGD, rate=0.01),
     "moons_binary": Recipe(**MOONS, rate=3e-3, loss="binary"),
     "roll": Recipe(**ROLL, rate=5e-3),
     "roll_sgd": Recipe(**ROLL, **SGD, rate=0.05),
@@ -32,19 +32,19 @@ BASES = {
     "uneven": Recipe(**UNEVEN, activation="sigmoid", rate=4e-3),
     "uneven_sgd": Recipe(**UNEVEN, activation="sigmoid", **SGD, rate=0.03),
     "scenes": Recipe(**SCENES, activation="gelu", rate=3e-3),
-    "scenes_sgd": Recipe(**SCENES, activation="gelu", **SGD, rate=0.02),
+    "scenes_sgd": Recipe(**SCENES, activation="gelu", **SGD, rate=0.01),
     "segments": Recipe(**SEGMENTS, **VGG, rate=5e-3),
-    "segments_sgd": Recipe(**SEGMENTS, **VGG, **SGD, rate=0.02),
+    "segments_sgd": Recipe(**SEGMENTS, **VGG | {"epochs": 14}, **SGD, rate=0.02),
     "segments_vit": Recipe(**ALL_SEGMENTS, **VIT, rate=3e-3),
     "segments_vit_deep": Recipe(**ALL_SEGMENTS, **VIT, depth=4, rate=2e-3),
     "segments_mixer": Recipe(**ALL_SEGMENTS, **MIXER, rate=5e-3),
     "segments_mixer_sgd": Recipe(**ALL_SEGMENTS, **MIXER, **SGD, rate=0.03),
     "chirps": Recipe(**CHIRPS, rate=3e-3),
-    "chirps_sgd": Recipe(**CHIRPS, **SGD, rate=0.03),
-    "leaders": Recipe(**LEADERS, rate=5e-3),
+    "chirps_sgd": Recipe(**CHIRPS, **SGD, rate=0.015),
+    "leaders": Recipe(**LEADERS, rate=8e-3),
     "leaders_sgd": Recipe(**LEADERS, **SGD, rate=0.1),
-    "chains": Recipe(**CHAINS, rate=5e-3),
-    "prose": Recipe(**PROSE, rate=3e-3),
+    "chains": Recipe(**CHAINS, rate=8e-3),
+    "prose": Recipe(**PROSE, rate=5e-3),
     "prose_sgd": Recipe(**PROSE, **SGD, rate=0.05),
 }
 UGLY_BASES = ("uneven", "segments", "chirps")

@@ -7,7 +7,7 @@ from tests.clinic.recipe import Recipe
 BASES = ("digits",)
 TUNING = ("digits", "pictures", "wine", "shapes", "waves", "skewed", "overlapping")
 SPENT = ("cancer",)
-LOCKED = ("shells",)
+LOCKED = ("prose",)
 ACCEPTS = ("duplicate_samples",)
 HURTS = ("misled",)
 STRENGTHS = {"mild": 0.3, "medium": 0.6, "strong": 0.9}

@@ -6,7 +6,7 @@ from tests.clinic.recipe import Recipe
 
 TUNING = ("pictures", "waves", "digits", "shapes", "tokens", "digits_sgd")
 SPENT = ("sentences",)
-LOCKED = ("segments",)
+LOCKED = ("scenes",)
 ACCEPTS = ("learning_rate_too_high", "missing_warmup")
 HURTS = ("score", "error", "training")
 STRENGTHS = {"mild": 0.8, "medium": 0.88, "strong": 0.95}
