@@ -4,10 +4,13 @@
 """
 
 import argparse
+import logging
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import structlog
 
 from benchmarks.clustered import frozen, kills, load, place, writes
 from benchmarks.reliable.claim import Claim
@@ -16,7 +19,8 @@ from tests.app.cluster.machines import Machines
 
 def main() -> int:
     asked = _parser().parse_args()
-    measures: dict[str, Callable[[Path], list[Claim]]] = {
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    measures: dict[str, Callable[[Path], Iterable[Claim]]] = {
         "kills": lambda folder: kills.measure(folder, asked.rounds),
         "frozen": frozen.measure,
         "writes": writes.measure,

@@ -1,5 +1,6 @@
 """Each write, sync, commit and bell of a visit fails once, and from then on."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.settings import Settings
@@ -8,12 +9,11 @@ from benchmarks.reliable.claim import Claim
 from tests.app.cluster import failing
 
 
-def measure(folder: Path) -> list[Claim]:
+def measure(folder: Path) -> Iterator[Claim]:
     embedded = iter(Settings(data=folder / f"service{n}") for n in range(10_000))
-    claims = [_all("SQLite and a folder", lambda: next(embedded))]
+    yield _all("SQLite and a folder", lambda: next(embedded))
     with place.services(folder) as service:
-        claims.append(_all("PostgreSQL, Redis and S3", service))
-    return claims
+        yield _all("PostgreSQL, Redis and S3", service)
 
 
 def _all(where: str, service) -> Claim:

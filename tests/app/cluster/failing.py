@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, update
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
-from app.database import clock
+from app.database import AWAY, clock
 from app.jobs import lease, queue
 from app.jobs.rows import JobRow
 from app.jobs.worker import Worker
@@ -129,7 +129,7 @@ def after_restart(settings: Settings, known: Visit) -> list[str]:
     client, worker = app.test_client(), _worker(settings)
     try:
         _let_leases_end(worker)
-        while claim := _next(worker):
+        while claim := _awaited(lambda: _next(worker)):
             worker.work(claim)
         if known.consultation is None:
             return []
@@ -182,7 +182,7 @@ def _work(worker: Worker, known: Visit) -> None:
     try:
         if claim := queue.claim(worker.database, "cpu", worker.id):
             worker.work(claim)
-    except OperationalError:
+    except AWAY:
         return
 
 
@@ -203,6 +203,15 @@ def _next(worker: Worker):
     with worker.database.write() as session:
         session.execute(update(JobRow).values(not_before=clock(session)))
     return queue.claim(worker.database, "cpu", worker.id)
+
+
+def _awaited(ask):
+    """As Worker._serve asks again: the server ends whoever a busy machine keeps from his turn."""
+    while True:
+        try:
+            return ask()
+        except AWAY:
+            continue
 
 
 def _patient(client, consultation: str) -> Patient:
