@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     intake = Intake(database, Storage(settings.storage), settings, Doorbell(settings))
     kb = knowledge_base.load()
     app.extensions["desk"] = Desk(kb, Store(database, so_far(kb)), settings, intake)
-    app.extensions["listing"] = Listing(kb, database)
+    app.extensions["listing"] = Listing(kb, database, intake.doorbell)
     app.extensions["streams"] = Streams(database, settings.streams)
     app.register_api(api.blueprint)
     document_problems(app)

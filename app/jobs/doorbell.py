@@ -16,6 +16,7 @@ from app.settings import Settings
 log = structlog.get_logger()
 LOOK_AGAIN = 0.15
 AFTER_FAILURE = 1.0
+ASKED_AGAIN = 2.0  # seconds in which one answer serves all who ask whether it is away
 NETWORK = {"socket_connect_timeout": 2, "socket_timeout": 2}
 
 
@@ -26,6 +27,7 @@ class Doorbell:
         self.queue = queue
         self._url, self._name = settings.queue, settings.name
         self._bells: dict[str, BaseStorage] = {}
+        self._asked, self._away = -ASKED_AGAIN, False
 
     def ring(self, job_id: str, queue: str = "cpu") -> None:
         """A bell that is broken costs seconds and no job."""
@@ -59,6 +61,13 @@ class Doorbell:
         except Exception as error:
             log.warning("doorbell_failed", error=type(error).__name__)
             return None
+
+    def is_away(self) -> bool:
+        """For those who wait for a job, and ask often; one that is frozen holds them once."""
+        if time.monotonic() - self._asked > ASKED_AGAIN:
+            self._asked = time.monotonic()
+            self._away = self.waiting() is None
+        return self._away
 
     def close(self) -> None:
         for bell in self._bells.values():

@@ -14,11 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.jobs.doorbell import Doorbell
 from app.jobs.rows import JobRow
 from app.store import language_of
 from app.thinking import thinking
 from app.uploads import shown
-from app.uploads.rows import UploadRow
+from app.uploads.rows import CHECKING, QUEUED, UploadRow
 from knowledge_base import KnowledgeBase, Language
 
 Upload = Any  # a row of the columns of UploadRow
@@ -46,8 +47,8 @@ LIGHT = (
 
 
 class Listing:
-    def __init__(self, kb: KnowledgeBase, database: Database):
-        self.kb, self.database = kb, database
+    def __init__(self, kb: KnowledgeBase, database: Database, doorbell: Doorbell):
+        self.kb, self.database, self.doorbell = kb, database, doorbell
         self._made: dict[tuple[str, Language], tuple[str, str]] = {}
 
     def text(self, consultation_id: str, spoken: Callable[[Language], Language]) -> tuple[str, str]:
@@ -56,7 +57,9 @@ class Listing:
             language = spoken(language_of(session, consultation_id))
             key = consultation_id, language
             uploads, jobs = _rows(session, consultation_id)
-            version = _version(self.kb, language, uploads, jobs)
+            late = {u.id for u in uploads if u.state in (CHECKING, QUEUED)}
+            late = late if late and self.doorbell.is_away() else set()
+            version = _version(self.kb, language, uploads, jobs, bool(late))
             made = self._made.get(key)
             if made and made[0] == version:
                 return made
@@ -64,7 +67,13 @@ class Listing:
             said = _reports(session, {job.id for _, job in found if job})
         with thinking:
             words = [
-                shown.one(self.kb, upload, job and replace(job, reports=said[job.id]), language)
+                shown.one(
+                    self.kb,
+                    upload,
+                    job and replace(job, reports=said[job.id]),
+                    language,
+                    upload.id in late,
+                )
                 for upload, job in found
             ]
             made = version, json.dumps({"uploads": words})
@@ -100,10 +109,14 @@ def _reports(session: Session, jobs: Iterable[str]) -> dict[str, Sequence[dict[s
 
 
 def _version(
-    kb: KnowledgeBase, language: Language, uploads: Sequence[Upload], jobs: Sequence[Measuring]
+    kb: KnowledgeBase,
+    language: Language,
+    uploads: Sequence[Upload],
+    jobs: Sequence[Measuring],
+    late: bool,
 ) -> str:
     """Reports grow with the progress of their attempt, and begin with the files."""
-    told = repr((kb.hash, language, uploads, jobs))
+    told = repr((kb.hash, language, uploads, jobs, late))
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 

@@ -26,8 +26,9 @@ class Job(Protocol):
 
 
 def one(
-    kb: KnowledgeBase, upload: UploadRow, job: Job | None, language: Language
+    kb: KnowledgeBase, upload: UploadRow, job: Job | None, language: Language, late: bool = False
 ) -> dict[str, Any]:
+    """`late`: it waits for a worker that nobody can wake just now."""
     progress = {"received": upload.received, "bytes": upload.bytes}
     if job:
         progress |= {"done": job.progress.get("done", 0), "total": job.progress.get("total", 0)}
@@ -45,7 +46,7 @@ def one(
         "refusal": _refusal(kb, upload, language),
         "progress": progress,
         "error": job.error if job else None,
-        "notice": notice(kb, job.notice, language) if job else None,
+        "notice": _late(kb, language) if late else notice(kb, job and job.notice, language),
         "probes": _probes(kb, upload, job, language),
     }
 
@@ -71,6 +72,10 @@ def notice(kb: KnowledgeBase, told: Mapping[str, Any] | None, language: Language
     code, number = ("minutes", round(seconds / 60)) if seconds > 90 else ("seconds", seconds)
     time = kb.say("uploads", f"time_{code}", language, number=number)
     return kb.say("uploads", f"notice_{told['code']}", language, time=time)
+
+
+def _late(kb: KnowledgeBase, language: Language) -> str:
+    return kb.say("uploads", "notice_queue_away", language)
 
 
 def _refusal(kb: KnowledgeBase, upload: UploadRow, language: Language) -> str | None:

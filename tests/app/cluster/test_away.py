@@ -170,12 +170,15 @@ def test_without_redis_jobs_are_done_and_limits_hold_per_process(
     redis.cut()
     patient = Patient(client)
     assert patient.send(("log.csv", SICK_LOG)).status_code == 201
+    for language, sentence in (("en", "The queue does not answer"), ("zh", "任务队列暂时连不上")):
+        asked = client.get(f"{patient.path}/uploads?language={language}").json
+        assert sentence in asked["uploads"][0]["notice"]
     worker = Worker(limited)
     worker.means = type(worker.means)(worker.means.kb, worker.database, catalog=doctors)
     worker.start()
     [upload] = eventually(lambda: patient.settled)
     worker.stop()
-    assert upload["state"] == "done"
+    assert (upload["state"], upload["notice"]) == ("done", None)
     assert client.get("/readyz").json["checks"]["queue"] == "away"
     statuses = [client.post(API, json={}).status_code for _ in range(3)]
     assert statuses == [201, 429, 429]
