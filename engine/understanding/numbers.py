@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from engine.understanding.amounts import NUM, UNIT
+from engine.understanding.amounts import IN_CHINESE, IN_ENGLISH, NUM, UNIT
 from engine.understanding.carried import carried
 from engine.understanding.figure import Figure
 from engine.understanding.metrics import BEGAN, metrics
@@ -12,7 +12,7 @@ from engine.understanding.set_figures import ALL_MARKS, MARK
 from engine.understanding.settings import NAMED, counts, loosely, settings
 from engine.understanding.strays import STRAYS
 
-TO = r"(?:-+>|=>|→|~>|\bto\b|\bthen\b|到|成|为|了)"
+ANY_NUMBER = re.compile(rf"\d|{IN_CHINESE}|{IN_ENGLISH}")
 # "2.31 -> 2.30", "from 4.6 down to 0.9", "0.1 训不动, 改成 0.001": only the last one is so now.
 CHANGED = re.compile(
     rf"(?<![a-z0-9_.])({NUM}{UNIT})(?=(?P<gap>[^\d;\n]{{0,24}}?)(?<!\ue000)(?:-+>|=>|→|(?:down|up|back|drop\w*|fall\w*|rise\w*|increas\w*|decreas\w*|reduc\w*|lower\w*|rais\w*|chang\w*|switch\w*|went|goes?|climb\w*|jump\w*|shoots?|shot|creep\w*|crept|c[ao]me|it)(?: back| up| down)? to|(?:降|升|涨|掉|跌|改|换|调|变|跳|窜|飙|减|增|加|提|提高|降低|减小|增大|增加|调大|调小)(?:到了?|成了?|为) ?)\s*(?:about |around |只有|大概)?(?:{NUM}|inf|nan))"
@@ -70,6 +70,8 @@ NOT_NOW = (
 
 def figures(sentence: str, before: str = "") -> Iterator[Figure]:
     """Later ones are the fresher. `before`: what stands before the sentence."""
+    if not ANY_NUMBER.search(sentence):
+        return
     text = _now(sentence)
     read: list[Figure] = []
     for figure in (

@@ -28,7 +28,7 @@ AFTER_SET, IN_BRACKETS, BEFORE_SET = (
     for pattern in (
         rf"{s.B}SET(?:[ _]?set| data)?(?:上|里)?(?P<gap>{NEAR}){NUMBER}{MEASURED}(?!{ON_SET})",
         rf"(?<![\w.]){NUMBER}(?P<gap> ?\((?:on |in )?(?:the )?)SET(?:ing)?(?:[ _]?set| data)?\)",
-        rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b)|)(?P<gap> (?:on|in|for) (?:the |my )?| )SET(?:ing)?(?= ?(?:[,.;!?)]|$|and|but|set|data))",
+        rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b)|)(?P<gap> (?:on|in|for) (?:the |my )?| )SET(?:ing)?(?= ?(?:[,.;!?)/]|$|and|but|set|data))",
     )
 )
 # As in: train/val 0.95/0.60; 训练/验证 8000/2000.
@@ -74,7 +74,13 @@ def _found(text: str) -> Found:
     for pair in PAIR.finditer(text):
         found.append(("train", pair[1], pair[2], pair.span(1), False))
         found.append(("validation", pair[3], pair[4], pair.span(3), False))
-    for patterns, bracketed in ((IN_BRACKETS, True), (AFTER_SET, False), (BEFORE_SET, False)):
+    first = [match.start() for _, pattern in BEFORE_SET for match in pattern.finditer(text)]
+    after = [match.start() for _, pattern in AFTER_SET for match in pattern.finditer(text)]
+    # "1,500 train / 300 val": where numbers stand first, none follows its set.
+    numbers_first = len(first) > 1 and min(first) < min(after, default=0)
+    for patterns, bracketed in (
+        (IN_BRACKETS, True), (() if numbers_first else AFTER_SET, False), (BEFORE_SET, False),
+    ):  # fmt: skip
         for name, pattern in patterns:
             for match in pattern.finditer(text):
                 if not COMPARES.search(match["gap"]) and not NAMED.search(match["gap"]):

@@ -95,7 +95,7 @@ RAN = re.compile(r" (?:that )?(?:i|we)(?:'ve| have)? (?:ran|run|trained|did|done
 EACH_CLASS = re.compile(r"(?:每个?类别?|each class)[^,.;]{0,6}$")
 EACH = re.compile(r"(?:each|every|per|每)[^,.;]{0,12}$")
 NOT_TRAINED_ON = re.compile(
-    r"(?:batch|bs|批|一次|每次)[^,;.]{0,8}$|(?:val(?:id|idation)?|dev|test|验证集?|测试集?)[^,;.]{0,14}$|random|随机|抽|(?:class|类) ?\d*(?:[^\w,;.]|只有|才|有|就)*$|(?:看|检查|抽查|打印)[了过]?(?:一下)? ?$|batch of ?$|nan|错|(?:first|then|next|last|前|后) ?$|(?:最多|最少|largest|smallest|biggest)[^,;.]{0,12}$"
+    r"(?:batch|(?<![a-z])bs(?![a-z])|批|一次|每次)[^,;.]{0,8}$|(?:val(?:id|idation)?|dev|test|验证集?|测试集?)[^,;.]{0,14}$|random|随机|抽|(?:class|类) ?\d*(?:[^\w,;.]|只有|才|有|就)*$|(?:看|检查|抽查|打印)[了过]?(?:一下)? ?$|batch of ?$|nan|错|(?:first|then|next|last|前|后) ?$|(?:最多|最少|largest|smallest|biggest)[^,;.]{0,12}$"
 )
 EVERY_ONE = re.compile(r" ?(?:each|apiece|per (?:class|category)|/class|一类|每类)")
 HELD_OUT = re.compile(
