@@ -71,7 +71,7 @@ class Store:
                 row = _get(session, consultation_id, lock=True)
                 known = _version(_places(session, consultation_id))
                 if known == version:
-                    _append(session, row, entry)
+                    _append(session, row, entry, known[-1][0] if known else 0)
                     return _with(recorded, entry, ongoing)
         with self.database.write() as session:
             row = _get(session, consultation_id, lock=True)
@@ -79,7 +79,7 @@ class Store:
             ongoing = self._ongoing(session, recorded)
             with thinking:
                 entry = make(_with(recorded, ongoing))
-            _append(session, row, entry)
+            _append(session, row, entry, _last_place(session, row))
             return _with(recorded, entry, ongoing)
 
     def undo(self, consultation_id: str) -> Consultation:
@@ -123,11 +123,13 @@ def language_of(session: Session, consultation_id: str) -> Language:
 
 
 def append_entry(session: Session, consultation_id: str, entry: Entry) -> None:
-    _append(session, _get(session, consultation_id), entry)
+    row = _get(session, consultation_id)
+    _append(session, row, entry, _last_place(session, row))
 
 
-def _append(session: Session, row: ConsultationRow, entry: Entry) -> None:
-    session.add(_row(_last_place(session, row) + 1, entry, row.id))
+def _append(session: Session, row: ConsultationRow, entry: Entry, last: int) -> None:
+    """After the entry at the place `last`, which is known where the entries were just looked at."""
+    session.add(_row(last + 1, entry, row.id))
     row.changed = now()
 
 

@@ -76,6 +76,7 @@ class Server:
             if self.answers():
                 return time.monotonic() - began
             time.sleep(0.1)
+        self.kill()
         raise TimeoutError("the server did not start")
 
     def answers(self, seconds: float = 2.0) -> bool:
