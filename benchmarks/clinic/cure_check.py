@@ -88,7 +88,7 @@ def checked(kb: KnowledgeBase, half: str, cause: str) -> Cured:
     for fix in list(kb.causes[cause].fixes)[:IN_TURN]:
         if not left:
             break
-        mendable = [one for one in left if fix in CURES and CURES[fix](one.recipe)]
+        mendable = left if fix in CURES else []
         cured = [one for one in mendable if _recovers(half, one, fix)]
         attempts.append(Attempt(fix, len(mendable), len(cured)))
         left = [one for one in left if one not in cured]

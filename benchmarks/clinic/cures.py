@@ -17,6 +17,7 @@ from benchmarks.clinic.treated import (
     resampled,
     selected,
     split_anew,
+    until_best,
 )
 from tests.clinic.recipe import Recipe
 
@@ -48,11 +49,6 @@ def _batch_and_rate(recipe: Recipe) -> Tried:
         replace(recipe, batch_size=32, rate=recipe.rate * ratio),
         replace(recipe, batch_size=32, rate=recipe.rate * ratio**0.5),
     ]
-
-
-def _enlarge_batch(recipe: Recipe) -> Tried:
-    sizes = sorted({max(8, recipe.batch_size * 4), 16, 32})
-    return [replace(recipe, batch_size=size) for size in sizes]
 
 
 def _exponential(recipe: Recipe) -> Tried:
@@ -118,17 +114,12 @@ def _split_again(recipe: Recipe) -> Tried:
     return [Treated(one, split_anew) if one.validation_shift else one for one in mixed]
 
 
-def _shorter(recipe: Recipe) -> Tried:
-    """The weights of an earlier epoch are what a run that ends there has."""
-    return [replace(recipe, epochs=ceil(recipe.epochs / parts)) for parts in (2, 4, 8, 16)]
-
-
 def _stop_early(recipe: Recipe) -> Tried:
-    return [replace(recipe, stop_early=max(3, ceil(recipe.epochs / 10))), *_shorter(recipe)]
+    return [until_best(replace(recipe, stop_early=max(3, ceil(recipe.epochs / 10))))]
 
 
 CURES: dict[str, Cure] = {
-    "accumulate_gradients": lambda r: [] if r.batchnorm else [replace(r, batch_size=32)],
+    "accumulate_gradients": _set(batch_size=32),  # the same step, as long as there is no BatchNorm
     "add_activations_between_layers": _set(linear_layers=0),
     "add_data_of_the_missing_kind": lambda r: [of_the_missing_kind(r)],
     "add_dropout": _each("dropout", 0.1, 0.3, 0.5),
@@ -155,7 +146,7 @@ CURES: dict[str, Cure] = {
     "clip_outliers": lambda r: [Treated(r, clipped(limit)) for limit in (3.0, 6.0)],
     "collect_more_data": _set(samples=None, unique_samples=None, majority=0.0),
     "compare_loader_with_raw_samples": _set(blank=0.0),
-    "enlarge_batch": _enlarge_batch,
+    "enlarge_batch": _each("batch_size", 16, 32),
     "enlarge_model": _larger,
     "enlarge_validation_set": _set(validation_rows=None),
     "find_first_non_finite_operation": _non_finite,
@@ -171,7 +162,7 @@ CURES: dict[str, Cure] = {
         labels_shuffled=0.0,
         validation_scale=1.0,
     ),
-    "keep_best_checkpoint": _shorter,
+    "keep_best_checkpoint": lambda r: [until_best(r)],
     "keep_loss_attached": _set(detached=False),
     "limit_exponent_range": _library_loss,
     "loosen_clipping": _set(clip=1.0),

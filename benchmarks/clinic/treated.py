@@ -52,7 +52,9 @@ def selected(kept: int) -> Callable[[Data], Data]:
     """The features that tell the classes apart best, ranked on the training part alone."""
 
     def select(data: Data) -> Data:
-        scores = np.nan_to_num(f_classif(data.x, data.y)[0])
+        vary = data.x.std(axis=0) > 0
+        scores = np.zeros(data.x.shape[1])
+        scores[vary] = f_classif(data.x[:, vary], data.y)[0]
         best = np.argsort(-scores)[:kept]
         x, held, honest = (some[:, best] for some in (data.x, data.x_validation, data.x_honest))
         return replace(data, x=x, x_validation=held, x_honest=honest)
@@ -75,6 +77,12 @@ def split_anew(data: Data) -> Data:
         x[for_training], y[for_training], x[for_validation], y[for_validation], data.classes,
         data.x_honest[new], data.y_honest[new],
     )  # fmt: skip
+
+
+def until_best(recipe: Recipe) -> Recipe:
+    """The weights of the best validation loss are those of a run that ends at that epoch."""
+    logged = [row["val_loss"] for row in run(recipe, prepared(recipe)).evaluated]
+    return replace(recipe, epochs=1 + int(np.nanargmin(logged)), stop_early=None)
 
 
 def of_the_missing_kind(recipe: Recipe) -> Treated:
