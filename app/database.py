@@ -11,8 +11,6 @@ from types import ModuleType
 from typing import Any
 
 import structlog
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     DBAPIError,
@@ -60,6 +58,9 @@ class Database:
             yield session
 
     def migrate(self, revision: str = "head") -> None:
+        from alembic import command  # who only reads need not wait for it
+        from alembic.config import Config
+
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self.engine.begin() as connection:

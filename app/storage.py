@@ -73,7 +73,7 @@ class Storage:
                 raise OSError(f"could not delete {prefix}")
             return
         with self._reached():
-            for piece in self.files.find(path):
+            for piece in self._found(path):
                 self.files.rm_file(piece)
 
     def prefixes(self) -> list[str]:
@@ -89,7 +89,7 @@ class Storage:
         if self.is_folder:
             return self._age_of_folder(prefix)
         with self._reached():
-            pieces = self.files.find(self._path(prefix), detail=True).values()
+            pieces = self._found(self._path(prefix)).values()
         written = [piece["LastModified"] for piece in pieces if "LastModified" in piece]
         return datetime.now(UTC) - max(written) if written else timedelta(0)
 
@@ -127,6 +127,13 @@ class Storage:
                 self.files.mkdir(self.root.partition("/")[0])
                 self.files.pipe_file(path, data)
         return len(data)
+
+    def _found(self, path: str) -> dict[str, dict[str, Any]]:
+        """Every piece below the path and what is told of it."""
+        try:
+            return self.files.find(path, detail=True)
+        except FileNotFoundError:  # the bucket of a new installation
+            return {}
 
     def _drop(self, path: str) -> None:
         try:

@@ -60,19 +60,21 @@ class Warming:
         """The page's own examples, so that whatever is made once is made."""
         for language in LANGUAGES:
             for number in range(1, EXAMPLES + 1):
-                text = self.kb.say("page", f"example_{number}", language)
+                text = self.kb.say("page", f"ui_example_{number}", language)
                 said = engine.understand(self.kb, text, language)
                 present.diagnosis(self.kb, Case().record(*said.evidence), language)
 
     def _train(self) -> None:
-        command = [sys.executable, "-m", "app.warming", str(self.folder)]
+        # Training ends after so many rounds by design; its library would warn of that in the log.
+        command = [sys.executable, "-W", "ignore", "-m", "app.warming", str(self.folder)]
         self._training = subprocess.Popen(command, stdin=subprocess.PIPE)
         self._training.wait()
 
 
 def _end_with_the_server() -> None:
-    """However it died: then the standard input closes."""
-    sys.stdin.buffer.read()
+    """However it died: then the standard input closes. Read without Python's buffer, whose lock
+    would abort an interpreter that ends before the server."""
+    os.read(sys.stdin.fileno(), 1)
     os._exit(1)
 
 

@@ -1,4 +1,4 @@
-"""The image by its recipe; no engine builds it here."""
+"""The image by its recipe; an engine, where there is one, builds it by hand."""
 
 import json
 import re
@@ -41,10 +41,21 @@ def test_hadolint_finds_nothing():
     assert found.stdout + found.stderr == ""
 
 
-def test_two_stages_of_one_pinned_base():
+def test_nothing_is_fetched_to_read_the_recipe():
+    """A syntax line makes the engine ask a registry for another reader of it at every build."""
+    assert not re.search(r"^#\s*syntax\s*=", RECIPE, re.M | re.I)
+
+
+def test_its_stages_stand_on_one_pinned_base():
     bases = [rest.split()[0] for rest in of("FROM", instructions())]
-    assert len(bases) == 2
-    assert set(bases) == {"python:3.11-slim-bookworm"}
+    assert bases == ["python:3.11-slim-bookworm", "libraries", "python:3.11-slim-bookworm"]
+
+
+def test_the_next_version_brings_the_libraries_not_again():
+    """What was copied from a stage that holds our own code would be a new layer each time."""
+    assert "--from=libraries /opt/whyloss /opt/whyloss" in of("COPY", last_stage())
+    stages = " ".join(f"{name} {rest}" for name, rest in instructions()).split("FROM ")
+    assert "COPY app" not in next(stage for stage in stages if "AS libraries" in stage)
 
 
 def test_the_cpu_is_the_default_and_cuda_an_argument():
@@ -64,7 +75,7 @@ def test_everything_from_the_index_is_held_by_a_hash():
     assert len(installs) == 3
     assert [words.strip() for words in installs if "$TORCH" not in words] == [
         "--require-hashes -r requirements.txt",
-        "--no-deps .",
+        "--no-cache-dir --no-deps /wheel/*.whl",
     ]
 
 

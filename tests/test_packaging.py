@@ -1,6 +1,7 @@
 """The wheel alone, without the checkout, is the whole product."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import requests
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.app.live import Server
 
@@ -77,6 +80,29 @@ def test_the_wheel_offers_the_extras_and_claims_only_the_python_that_is_tested(w
     assert set(told.get_all("Provides-Extra")) >= {"gpu", "postgres", "redis", "s3"}
     claimed = [line for line in told.get_all("Classifier") if "Python :: 3." in line]
     assert claimed == ["Programming Language :: Python :: 3.11"]
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.2", "3.11.14"])
+def test_the_lock_is_whole_on_every_python_that_is_claimed(python):
+    """pip refuses a lock with hashes that lacks what one of its packages needs here."""
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.txt").read_text("utf-8"), re.M))
+    here = {"python_full_version": python, "extra": ""}
+    needed = {
+        canonicalize_name(need.name)
+        for name in locked
+        for need in map(Requirement, needs(name))
+        if need.marker is None or need.marker.evaluate(here)
+    }
+    assert len(needed) > 30
+    assert needed - locked - {"torch"} == set()
+
+
+def needs(name):
+    """What is not installed is needed by another Python than this one."""
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return []
 
 
 def test_the_command_tells_its_version(installed, tmp_path):

@@ -19,7 +19,7 @@ def key(context: click.Context, data: Path | None) -> None:
     settings = Settings(**({"data": data} if data else {}))
     settings.data.mkdir(parents=True, exist_ok=True)
     context.obj = Database(settings.database)
-    context.obj.migrate()
+    context.obj.prepare()
 
 
 @key.command()

@@ -35,17 +35,22 @@ def worker(
     leashed: bool,
 ) -> None:
     """Measure uploads until interrupted."""
+    from app.settings import Settings
+
+    settings = Settings(**({"data": data} if data else {}))
+    if alive:  # every twenty seconds: before what only a worker needs is imported
+        raise SystemExit(0 if _is_alive(settings) else 1)
+    _work(settings, queue_name, slots, device, drain, leashed)
+
+
+def _work(settings, queue_name: str, slots: int, device: str, drain: float, leashed: bool) -> None:
     from dataclasses import replace
 
     from app import logs
     from app.database import Database
     from app.jobs.worker import Worker
-    from app.settings import Settings
     from probes.sandbox import end_all
 
-    settings = Settings(**({"data": data} if data else {}))
-    if alive:
-        raise SystemExit(0 if _is_alive(settings) else 1)
     os.nice(NICENESS)
     logs.configure(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -98,7 +103,7 @@ def _card(device: str, slots: int) -> str | None:
 
 
 def _follow(ended: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # in Python's buffer it would abort whoever ends first
     ended.set()
 
 

@@ -7,7 +7,7 @@ from app.jobs.rows import JobRow
 from app.plots.experiment import draw
 from app.plots.numbers import number
 from app.present.findings import fill
-from app.uploads.shown import because, notice
+from app.uploads import shown
 from knowledge_base import KnowledgeBase, Language
 
 Told = Mapping[str, Any]
@@ -40,7 +40,7 @@ def why_not(kb: KnowledgeBase, row: Told, language: Language) -> str | None:
     code = row["because"]
     if code == "fix_does_not_apply":
         return kb.say("experiments", "does_not_apply", language)
-    return because(kb, code, {"fix": row["fix"]}, language) if code else None
+    return shown.because(kb, code, {"fix": row["fix"]}, language) if code else None
 
 
 def job(kb: KnowledgeBase, row: JobRow, language: Language) -> dict[str, Any]:
@@ -54,8 +54,8 @@ def job(kb: KnowledgeBase, row: JobRow, language: Language) -> dict[str, Any]:
         "state": row.state,
         "attempt": row.attempt,
         "progress": row.progress,
-        "error": row.error and because(kb, row.error, data.get("refusal") or {}, language),
-        "notice": notice(kb, row.notice, language),
+        "error": row.error and shown.because(kb, row.error, data.get("refusal") or {}, language),
+        "notice": shown.notice(kb, row.notice, language),
         "result": _result(kb, row, language),
     }
 

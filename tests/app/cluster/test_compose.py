@@ -46,6 +46,26 @@ def test_the_commands_are_ours(services):
     assert services["worker-cpu"]["healthcheck"]["test"][1:] == ["whyloss", "worker", "--alive"]
 
 
+def test_the_commands_of_the_handbook_exist(services):
+    from app.cli import COMMANDS, main
+
+    handbook = (ROOT / "OPERATIONS.md").read_text()
+    meant = re.findall(r"docker compose (?:run|exec) --?\w+ ([\w-]+)", handbook)
+    assert meant
+    assert set(meant) <= set(services)
+    ours = rf"(?:\bwhyloss|run --rm web) ((?:{'|'.join(COMMANDS)})\b[^`#|\n]*)"
+    told = re.findall(ours, handbook)
+    assert len(told) > 6
+    for line in told:
+        command = main
+        for word in line.split():
+            if word.startswith("--"):
+                assert word in {name for known in command.params for name in known.opts}, line
+            elif hasattr(command, "get_command"):
+                command = command.get_command(None, word)
+                assert command, line
+
+
 def test_the_environment_names_settings_that_exist(services):
     known = {f"WHYLOSS_{name.upper()}" for name in Settings.model_fields}
     for name in OURS:
@@ -58,6 +78,11 @@ def test_each_answers_for_its_health_and_comes_back(services):
     for name, service in services.items():
         assert service["healthcheck"]["test"][0] == "CMD", name
         assert service["restart"] == "unless-stopped", name
+
+
+def test_postgresql_is_asked_where_others_reach_it(services):
+    """Its own socket answers in the middle of the first start, before it is restarted."""
+    assert {"-h", "127.0.0.1"} <= set(services["postgres"]["healthcheck"]["test"])
 
 
 def test_no_secret_is_in_the_file_and_each_one_used_is_declared(compose, services):

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -92,3 +94,19 @@ def test_what_a_killed_worker_left_on_the_disk_is_cleared_by_the_next(settings, 
     Scratch(scratch / "next", None, None).close()
     assert sorted(path.name for path in scratch.iterdir()) == ["alive"]
     living.close()
+
+
+def test_to_ask_whether_a_worker_lives_costs_little(tmp_path):
+    """It is asked every twenty seconds of each: the service and torch are not imported for it."""
+    asked = f"""
+import sys
+from app.cli import main
+try:
+    main(["worker", "--alive", "--data", {str(tmp_path)!r}])
+except Exception:
+    pass
+finally:
+    print(*{{"sqlalchemy", "flask", "torch", "alembic", "engine"}} & set(sys.modules), flush=True)
+"""
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True)
+    assert told.stdout.split() == ["sqlalchemy"], told.stderr
