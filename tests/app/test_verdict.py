@@ -54,10 +54,10 @@ def test_what_speaks_against_a_run_in_order_is_said_with_it():
                      "training_loss_oscillates", "training_loss_decreases_slowly",
                      "validation_loss_not_decreasing", "training_accuracy_low")
     ]  # fmt: skip
-    swinging = Evidence("loss_swings_late", source="measured")
-    found = told(*fine, swinging, complaint=False)
+    past = Evidence("best_epoch_long_past", source="measured")
+    found = told(*fine, past, complaint=False)
     assert found["kind"] == "healthy"
-    assert KB.findings["loss_swings_late"].name.en in found["text"]
+    assert KB.findings["best_epoch_long_past"].name.en in found["text"]
 
 
 def test_faults_read_off_the_code_are_never_called_healthy():
