@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 
-from benchmarks.clinic import roster
+from benchmarks.clinic import roster, taught
 from benchmarks.clinic.admission import USUAL, harm
 from benchmarks.clinic.cures import CURES
 from benchmarks.clinic.treated import truths
@@ -55,7 +55,7 @@ class Cured:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.clinic.cure_check")
-    parser.add_argument("--half", choices=roster.HALVES, default="tuning")
+    parser.add_argument("--half", choices=taught.HALVES, default="tuning")
     parser.add_argument("--only", nargs="+", choices=patients.causes(), metavar="CAUSE")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
