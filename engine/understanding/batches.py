@@ -10,6 +10,8 @@ ACCUMULATED = (
     rf"(?:[x×*] ?|with |and |, ?|\+ ?){COUNT} ?(?:steps? (?:of )?|x )?(?:gradient[ -]|grad[ -])?accum\w*",
 )
 DEVICES = rf"{COUNT} ?(?:张 ?|块 ?|个 ?|x |× ?)?(?:gpus?|卡|显卡|a100s?|h100s?|v100s?|[34]0[6789]0s?|tpus?|devices)(?![a-z])"
+# "batch 8 x 4 GPUs": multiplied as it stands.
+TIMES_DEVICES = rf"\d ?(?:[x×*]|乘以?|times) ?{DEVICES}"
 # The batch of which the count is told: of one device.
 EACH_DEVICE = re.compile(
     r"(?:per[ _-](?:gpu|device|card)|单卡|每张?卡|每块卡|每个? ?gpu|each (?:gpu|card|device)|micro[ -]?batch|zero-?\d|(?<![a-z])(?:ddp|fsdp)|数据并行)"
@@ -30,7 +32,7 @@ def of_an_update(text: str, batch: float) -> float:
         if found:
             batch *= _count(found["k"])
             break
-    devices = re.search(DEVICES, text) if EACH_DEVICE.search(text) else None
+    devices = re.search(DEVICES if EACH_DEVICE.search(text) else TIMES_DEVICES, text)
     return batch * _count(devices["k"]) if devices else batch
 
 

@@ -16,7 +16,7 @@ CODE: dict[str, tuple[str, ...]] = {
     "prediction_depends_on_batch": ("(?:验证|推理|预测|val|inference)[^.!?\\n]{0,16}batch ?size[^.!?\\n]{0,14}(?:结果就?变|变了|changes?)", "results? change with the batch size"),
     "scheduler_stepped_per_batch": ("scheduler\\.step(?:\\(\\))?[^.!?\n]{0,20}(?:batch|iteration|iter|step)[^.!?\n]{0,8}(?:loop|循环|里)", "scheduler{G}(?:every|each|per|每个?) ?(?:batch|iteration|step){G}", "stepped (?:every|each|per) (?:iteration|batch)"),
     "batch_size_changed_alone": ("!batch ?size[^.!?\\n]{0,20}(?:加到|改成|翻倍|doubled|increased)[^.!?\\n]{0,20}(?:lr|学习率|learning rate) ?(?:没动|没改|没变|unchanged|same)",),
-    "no_warmup": ("-(?:加|用|有|with|added|using)(?:了)? ?(?:a )?(?:linear )?warm-?up", "-warm-?up (?:of )?\\d+", "-\\d+ ?(?:steps? of |步 ?)?warm-?up", "!(?:no|without|don'?t use(?: any)?|没有?加?|没用)(?: any)? ?warm-?up", "-warm-?up ?(?:也|是)?有的?"),
+    "no_warmup": ("-(?:加|用|有|with|added|using)(?:了)? ?(?:a )?(?:linear )?warm-?up", "-warm-?up ?(?:of |for |over |比例|步数|ratio|steps?|到|=|:|_steps| )*\\d+", "-\\d+ ?步 ?(?:的)?(?:热身|预热)", "-(?:热身|预热)(?:了|步数|比例|到|是)* ?\\d+", "-\\d+ ?(?:steps? of |步 ?)?warm-?up", "!(?:no|without|don'?t use(?: any)?|没有?加?|没用)(?: any)? ?warm-?up", "-warm-?up ?(?:也|是)?有的?"),
     "optimizer_state_missing": ("!(?:not|没有?)(?: saved?| restored?)?(?: the)? ?(?:optimizer|优化器)(?: state|状态)?", "!(?:optimizer|优化器) ?(?:state|状态)? ?(?:没存|没有保存|not (?:saved|restored))"),
     "loss_detached": ("loss\\.detach\\(\\)", "x ?= ?x\\.detach\\(\\)", "(?:\ue007+)\\.detach", "does not require grad"),
     "loss_does_not_fit_task": ("mseloss[^!?]{0,12}分类|分类[^!?]{0,8}用了? ?mse",),

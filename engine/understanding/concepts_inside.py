@@ -6,10 +6,10 @@ EVERY_INPUT = r"(?:every|any|each|all|no matter (?:what|which)|regardless of|不
 SAME = r"(?:same|identical|constant|一样|相同|同一)"
 
 INSIDE: dict[str, tuple[str, ...]] = {
-    "gradients_vanish": ("梯度[^;.!?\n]{0,6},前面的?几?层?(?:的)?(?:梯度)?(?:几乎|基本|接近)(?:是|为|都是)? ?0(?![.\\d])", "-梯度[^,;.!?\n]{0,6}没有?爆炸?,? ?也(?:没有?|不)消失", rf"-{GRAD}s?(?:是|都|也|值|norms?| )*(?:are |is |look |looks |all )*(?:fine|ok\b|okay|healthy|normal|正常|没问题|没什么问题)", rf"(?:first|early|lower|前面?[几的]?|浅)[^,;.!?\n]{{0,10}}(?:layers?|层)[^,;.!?\n]{{0,10}}(?:{GRAD}|的?梯度)?[^,;.!?\n]{{0,10}}\d?e-(?:[6-9]|\d\d)", rf"{GRAD}[^,;.!?\n]{{0,10}}(?:first|early|lower|前面?几?|浅)[^,;.!?\n]{{0,12}}\d?e-(?:[6-9]|\d\d)", rf"vanish\w*{{G}}{GRAD}|{GRAD}{{G}}vanish\w*", "梯度(?:消失|弥散)", rf"{GRAD}{{G}}(?:first|early|前面?)(?: few)? ?(?:几)?(?:层|layers?){{G}}(?:几乎|almost|near|close)", "前面?几层的?梯度{G}(?:几乎|很小|接近|特别小)"),
+    "gradients_vanish": (rf"{GRAD}[^,;!?\n\d]{{0,60}}\d?e-(?:[89]|\d\d)(?!\d)", rf"(?:{GRAD}|grad(?:ient)?[ _]?norms?)[^,;!?\n\d]{{0,30}}0\.0000000*[1-9]", "梯度[^;.!?\n]{0,6},前面的?几?层?(?:的)?(?:梯度)?(?:几乎|基本|接近)(?:是|为|都是)? ?0(?![.\\d])", "-梯度[^,;.!?\n]{0,6}没有?爆炸?,? ?也(?:没有?|不)消失", rf"-{GRAD}s?(?:是|都|也|值|norms?| )*(?:are |is |look |looks |all )*(?:fine|ok\b|okay|healthy|normal|正常|没问题|没什么问题)", rf"(?:first|early|lower|前面?[几的]?|浅)[^,;.!?\n]{{0,10}}(?:layers?|层)[^,;.!?\n]{{0,10}}(?:{GRAD}|的?梯度)?[^,;.!?\n]{{0,10}}\d?e-(?:[6-9]|\d\d)", rf"{GRAD}[^,;.!?\n]{{0,10}}(?:first|early|lower|前面?几?|浅)[^,;.!?\n]{{0,12}}\d?e-(?:[6-9]|\d\d)", rf"vanish\w*{{G}}{GRAD}|{GRAD}{{G}}vanish\w*", "梯度(?:消失|弥散)", rf"{GRAD}{{G}}(?:first|early|前面?)(?: few)? ?(?:几)?(?:层|layers?){{G}}(?:几乎|almost|near|close)", "前面?几层的?梯度{G}(?:几乎|很小|接近|特别小)"),
     "gradients_explode": ("-梯度[^,;.!?\n]{0,6}没有?消失,? ?也(?:没有?|不)爆炸?", rf"-{GRAD}s?(?:是|都|也|值|norms?| )*(?:are |is |look |looks |all )*(?:fine|ok\b|okay|healthy|normal|正常|没问题|没什么问题)", rf"(?:{GRAD}|grad(?:ient)?[ _]?norms?|梯度(?:的)?(?:范数|模长?))[^,;.!?\n\d]{{0,12}}\d?(?:e[4-9]|\d{{5,}})(?!\d)", rf"(?:{GRAD}|grad(?:ient)?[ _]?norms?|梯度(?:的)?(?:范数|模长?))[^,;.!?\n\d]{{0,12}}(?:[几上好数][百千万]|hundreds|thousands|millions)", rf"{GRAD} ?(?:exploding|explosion)", rf"explod\w*{{G}}{GRAD}|{GRAD}{{G}}explod\w*|{GRAD}{{W}}(?:and don'?t )explod\w*", "梯度{G}爆(?:炸|了)", r"(?:gradient|grad)(?:[ _]norm)?s? (?:blows?|blow) up"),
     "gradients_missing": (r"grad(?:ient)?s? ?(?:is|are|全?是|为|都是)? ?(?:全是 ?)?none", "梯度(?:是|为|全是) ?none"),
-    "gradients_all_zero": (rf"-{GRAD}[^,;.!?\n]{{0,4}}(?:不(?:为|是) ?(?:0|零)|(?:are|is)(?:n'?t| not) zero)", rf"{GRAD} ?(?:are |is |都|全)(?:all |全|都)?(?:是|为)? ?(?:0|zero)(?![.\d])", "梯度全(?:是|为)0"),
+    "gradients_all_zero": (r"grad_?norm['\"]?[ :=]+0(?:\.0+)?(?![.\d])", rf"-{GRAD}[^,;.!?\n]{{0,4}}(?:不(?:为|是) ?(?:0|零)|(?:are|is)(?:n'?t| not) zero)", rf"{GRAD} ?(?:are |is |都|全)(?:all |全|都)?(?:是|为)? ?(?:0|zero)(?![.\d])", "梯度全(?:是|为)0"),
     "gradients_non_finite": (rf"{GRAD}{{G}}(?<![a-z])(?:nan|inf)(?![a-z])", "backward ?(?:出|得到|gives) ?nan", "grad_norm=(?:nan|inf)"),
     "clipping_always_active": ("(?:clip\\w*|裁剪){G}(?:every step|always|每一步都|一直)",),
     "gradient_check_fails": ("!grad(?:ient)?[ _]?check\\w* fails?|numerical gradient{G}(?:does not|doesn'?t) match|梯度检验{G}(?:不通过|失败)",),
@@ -42,8 +42,8 @@ INSIDE: dict[str, tuple[str, ...]] = {
     "loss_terms_differ_in_size": (r"(?:两个|几个|两项|terms?|项){G}(?:差|bigger|larger|比){W}(?:\d+ ?(?:倍|x|times)|数量级|orders)", ),
     "home_made_architecture": ("(?:结构|网络|模型)是?我?自己(?:随便)?(?:搭|设计|写)", "(?:designed|built|made up) the (?:network|architecture) myself"),
     "custom_loss": (r"(?:loss|[\ue007\ue00a]+)[^,;.!?\n]{0,8}(?:custom|自定义|自己写)(?:的)?", r"(?:custom|(?:my|your) own|self-?written|自己写的?|自定义的?|手写的?) ?(?:\ue007+|loss(?: function)?|损失函数|[\ue00a]+)", "wrote my own (?:loss|\ue007+)"),
-    "square_root_in_model": (r"(?<![a-z])sqrt(?![a-z])|square root|开(?:根号|方)|平方根",),
-    "risky_logarithm": (r"!(?:take |有 ?|里面?有 ?)?(?:the )?(?<![a-z])log(?: of)?(?![a-z_(-]){W}(?:(?:without|没有?加?) ?(?:an )?(?:eps\w*)|zero|0(?![.\d]))",),
+    "square_root_in_model": (r"(?<![a-z])sqrt(?![a-z])|square root(?! (?:decay|schedule))|开(?:根号|方)|平方根(?!倒数|衰减)",),
+    "risky_logarithm": (r"!(?:take |有 ?|里面?有 ?)?(?:the )?(?<![a-z])log(?: of)?(?! ?(?:贴|是这样|如下|里|显示|文件|:|file))(?![a-z_(-]){W}(?:(?:without|没有?加?) ?(?:an )?(?:eps\w*)|zero|0(?![.\d]))",),
     "risky_division": ("(?:divid\\w+ by|除以|分母|除){W}(?:can be|could be|may be|可能是|为|是) ?(?:zero|0(?![.\\d]))|division by zero|除零",),
     "loss_scale_collapses": ("(?:loss|grad)?[ _]?(?:\ue007+ )?scale(?:r)?{G}(?:halving|降到|减小|decreas|drop|reaches|keeps)",),
     "half_precision_overflow_risk": ("(?:fp16|float16|半精度) ?(?:溢出|overflow)",),

@@ -58,7 +58,7 @@ def count_denials(text: str) -> int:
 
 
 REPLACED = re.compile(
-    r"(?:(?!的|eps|lr|学习率|wd)[^,;.!?\n]){0,6}(?:换成|改成|改为|替换|换为|->|→|=>)|.{0,12}\b(?:was|were|got|has been) replaced"
+    r"(?:(?!的|eps|lr|学习率|wd)[^,;.!?\n]){0,6}(?:换成|改成|改为|替换|换为|->|→|=>)|.{0,12}\b(?:was|were|got|has been) replaced|(?: ?的)? ?时(?:候)?(?:是|用|的)"
 )
 REPLACED_BEFORE = re.compile(
     r"(?:switch\w*|chang\w*|mov\w*|went) (?:over )?from (?:the )?$|\bswap\w* (?:out )?(?:the )?$|(?:replac\w*|instead of) (?:the )?$"

@@ -10,13 +10,21 @@ TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 ONES = "one|two|three|four|five|six|seven|eight|nine"
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 SMALL = rf"(?:(?:{TENS})(?:[ -](?:{ONES}))?|{TEENS}|{ONES})"
-WORTH = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "billion": 1e9}
+WORTH = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "k": 1e3,
+    "lakh": 1e5,
+    "crore": 1e7,
+    "million": 1e6,
+    "billion": 1e9,
+}
 PARTS = {"tenth": 1, "hundredth": 2, "thousandth": 3, "ten-thousandth": 4, "ten thousandth": 4, "hundred-thousandth": 5, "hundred thousandth": 5, "millionth": 6}  # fmt: skip
 OF = "|".join(sorted(PARTS, key=len, reverse=True))
 # As in: half a dozen; two hundred and fifty; a hundred; sixty thousand; half a million.
 DOZEN = re.compile(rf"\b(?:(?P<half>half a)|(?P<n>a couple(?: of)?|{SMALL}|a)) dozen\b")
 GREAT = re.compile(
-    rf"\b(?:(?P<half>half a)|(?P<n>(?:{SMALL}|a couple(?: of)?|a))) (?P<worth>hundred|thousand|million|billion)(?: (?:and )?(?P<rest>{SMALL}))?(?: (?P<more>thousand|million))?\b(?!th)"
+    rf"\b(?:(?P<half>half a|half)|(?P<quarter>(?:a )?quarter(?: of a)?)|(?P<n>(?:{SMALL}|a couple(?: of)?|a))) (?P<worth>hundred|thousand|lakh|crore|million|billion)(?: (?:and )?(?P<rest>{SMALL}))?(?: (?P<more>thousand|million))?\b(?!th)"
 )
 PLAIN = re.compile(rf"\b(?:(?:{TENS})[ -](?:{ONES})|{TENS}|{TEENS})\b(?![ -](?:{OF}))")
 FRACTION = re.compile(
@@ -44,6 +52,8 @@ def _great(found: re.Match[str]) -> str:
     worth = WORTH[found["worth"]]
     if found["half"]:
         return f"{worth / 2:.0f}"
+    if found["quarter"]:
+        return f"{worth / 4:.0f}"
     value = _value(found["n"]) * worth
     value += _value(found["rest"]) if found["rest"] else 0
     return f"{value * (WORTH[found['more']] if found['more'] else 1):.0f}"

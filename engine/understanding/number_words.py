@@ -1,9 +1,17 @@
-"""Write number words as digits: 万分之五 -> 5e-4, 九成九 -> .99, "thirty-two" -> 32."""
+"""Write number words as digits: 万分之五 -> 5e-4, 九成九 -> 99%, "thirty-two" -> 32."""
 
 import re
 from collections.abc import Callable
 
-from engine.understanding.amounts import CHINESE, ENGLISH, chinese_number
+from engine.understanding.amounts import CHINESE, ENGLISH, amount, chinese_number
+from engine.understanding.composite_numbers import (
+    PARTS_ZH,
+    WITH_ZERO,
+    WORDS_EN,
+    composite_zh,
+    with_zero,
+    words_en,
+)
 from engine.understanding.english_numbers import ENGLISH_FORMS
 from engine.understanding.normalise import Plain, rewritten
 
@@ -18,13 +26,14 @@ LONG = re.compile(
 # "五乘十的负五次方", "5 x 10^-5", "10^-4", "10 to the minus 4"
 POWER = re.compile(
     rf"(?:(?<![\d.])({SIGN}|\d(?:\.\d+)?|\b(?:{'|'.join(ENGLISH)})) ?(?:乘以?|×|x|\*|times) ?)?(?:十|\bten|(?<![\d.])10)"
-    rf"(?: ?\^ ?|\*\*| ?的| to the(?: power(?: of)?)? ?)(-|负|minus |negative )({SIGN}|\d|{'|'.join(ENGLISH)})(?!\d)(?:次方)?"
+    rf"(?: ?\^ ?|\*\*| ?的| to the(?: power(?: of)?)? ?)\(?(-|负|minus |negative )({SIGN}|\d|{'|'.join(ENGLISH)})(?!\d)(?:次方)?\)?"
 )
 MINUS = re.compile(r"(?<=\de)(?:负| ?minus ?|\^-)(?=\d)")  # "1e负4", "3e minus 4"
 POINT = re.compile(
     rf"(零|(?<!{SIGN})(?:[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])|(?<=[为是到在约])一)"
     rf"点({DIGIT}{{1,4}})(?![十百千点分])"
 )
+PERCENT = re.compile(r" ?\b(?:percent|per cent|pct)\b")
 # "九十来个", "thirty-odd", "12-ish thousand", "about 2000 or so": about as many.
 ABOUT = re.compile(
     r"(?<=[\d万千百])(?:来|余|多)(?=[个条张位名轮例份篇句段万])|(?<=\d)(?:[ -]?(?:ish|odd)| point something)\b"
@@ -41,10 +50,21 @@ OUT_OF = re.compile(
 )
 # "130 000 images"
 GROUPED = re.compile(
-    r"(?<![\d.,])\d{1,3}(?: \d{3})+(?= ?(?:[a-z]+ )?(?:images|samples|examples|rows|sentences|records|param|weights|张|条|个样本))"
+    r"(?<![\d.,])(?<!\d )\d{1,3}(?: \d{3})+(?![\d.,]|[ ]\d)(?= ?(?:[a-z]{3,}|[张条个例份篇段帧笔]))"
 )
+# "bs=2x128", "batch 32*4": what one update sees.
+TIMES = re.compile(
+    r"(?P<name>(?:(?<![a-z])batch(?:[ _-]?size)?|(?<![a-z])bs|批大小|批量)(?:[ =:]|是|为|is |of )*)(?P<one>\d{1,5}) ?[x×*] ?(?P<other>\d{1,5})(?! ?[x×*.\d]| ?(?:steps? (?:of )?)?(?:grad\w*[ -])?(?:accum|累|px|pixel|image|patch|crop|grid|input|图))"
+)
+# "Loss 0.0127 (0.0198)" of a meter: this step's, and the average.
+METER = re.compile(
+    r"(?P<name>(?:loss|(?:acc|prec|top)\w*(?:@1)?)[ :=]{1,3})[\d.]+(?:e-\d+)? \((?P<mean>\d+(?:\.\d+)?(?:e-\d+)?)\)"
+)
+AT_ONE = re.compile(r"(?<![a-z])(?:prec|acc)@1(?!\d)")
+KEPT = re.compile(r"(?<![a-z])keep[_ -]?(?:prob\w*|rate)?(?:[ =:]|is |of |was )*(?P<kept>0?\.\d+)")
+ZERO = re.compile(r"(?<=momentum )zero\b|(?<=dropout )zero\b|(?<=decay )zero\b")
 RIGHT_OF = re.compile(
-    r"(\d{1,6}) ?[张条个例句题]里?[^\d,;.!?\n]{0,3}[对中准](?:了|出)? ?(\d{1,6}) ?[张条个例句题]"
+    rf"(?<!{SIGN})(\d{{1,6}}|{SIGN}{{1,4}}) ?[张条个例句题]里?[^\d,;.!?\n]{{0,3}}?[对中准](?:了|出)? ?(\d{{1,6}}|{SIGN}{{1,4}}) ?[张条个例句题]"
 )
 
 
@@ -70,7 +90,7 @@ def _part(found: re.Match[str]) -> str:
 
 
 def _tenths(found: re.Match[str]) -> str:
-    return f".{CHINESE[found[1]]}{CHINESE[found[2]] if found[2] else ''}"
+    return f"{CHINESE[found[1]]}{CHINESE[found[2]] if found[2] else 0}%"
 
 
 def _long(found: re.Match[str]) -> str:
@@ -83,14 +103,20 @@ def _comma(found: re.Match[str]) -> str | None:
     return found[0].replace(",", ".") if decimal else None
 
 
+def _times(found: re.Match[str]) -> str:
+    return f"{found['name']}{int(found['one']) * int(found['other'])}"
+
+
 def _share(part: str, whole: str) -> str | None:
-    return f"{100 * int(part) / int(whole):g}%" if 0 < int(whole) >= int(part) else None
+    right, all_of_them = amount(part), amount(whole)
+    return f"{100 * right / all_of_them:g}%" if 0 < all_of_them >= right else None
 
 
 FORMS: tuple[tuple[re.Pattern[str], Written], ...] = (
-    (POINT, _point), (PART, _part), (POWER, _power), (TENTHS, _tenths), (LONG, _long),
-    *ENGLISH_FORMS, (MINUS, lambda _: "-"), (ABOUT, lambda _: ""), (FEW, lambda found: str(CHINESE[found[0]])), (COMMA, _comma),
-    (OUT_OF, lambda found: _share(found[1], found[2] or found[3])), (GROUPED, lambda found: found[0].replace(" ", "")), (RIGHT_OF, lambda found: _share(found[2], found[1])),
+    (WITH_ZERO, with_zero), (PARTS_ZH, composite_zh), (POINT, _point), (PART, _part), (POWER, _power), (TENTHS, _tenths), (LONG, _long),
+    (WORDS_EN, words_en), *ENGLISH_FORMS, (PERCENT, lambda _: "%"), (MINUS, lambda _: "-"), (ABOUT, lambda _: ""), (FEW, lambda found: str(CHINESE[found[0]])), (COMMA, _comma),
+    (TIMES, _times), (METER, lambda found: f"{found['name']}{found['mean']}"), (AT_ONE, lambda _: "top1"), (ZERO, lambda _: "0"),
+    (KEPT, lambda found: f"dropout {1 - float(found['kept']):g}"), (OUT_OF, lambda found: _share(found[1], found[2] or found[3])), (GROUPED, lambda found: found[0].replace(" ", "")), (RIGHT_OF, lambda found: _share(found[2], found[1])),
 )  # fmt: skip
 
 

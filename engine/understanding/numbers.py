@@ -5,17 +5,23 @@ from collections.abc import Iterator
 
 from engine.understanding.amounts import IN_CHINESE, IN_ENGLISH, NUM, UNIT
 from engine.understanding.carried import carried
+from engine.understanding.counted import counted
 from engine.understanding.figure import Figure
+from engine.understanding.former import BEFORE, FORMER
 from engine.understanding.metrics import BEGAN, metrics
+from engine.understanding.of_one_set import of_one_set
 from engine.understanding.respectively import respectively
+from engine.understanding.right_share import TOLD_AT_ALL, right_shares
 from engine.understanding.set_figures import ALL_MARKS, MARK
-from engine.understanding.settings import NAMED, counts, loosely, settings
+from engine.understanding.settings import NAMED, counts, left_out, loosely, settings
 from engine.understanding.strays import STRAYS
 
+NUMBER = re.compile(rf"{NUM}{UNIT}")
+CHANGES = re.compile(r"->|→|=>|[降升涨掉改换调变加减]到|[改换调变]成|现在|以后|之后|后来")
 ANY_NUMBER = re.compile(rf"\d|{IN_CHINESE}|{IN_ENGLISH}")
 # "2.31 -> 2.30", "from 4.6 down to 0.9", "0.1 训不动, 改成 0.001": only the last one is so now.
 CHANGED = re.compile(
-    rf"(?<![a-z0-9_.])({NUM}{UNIT})(?=(?P<gap>[^\d;\n]{{0,24}}?)(?<!\ue000)(?:-+>|=>|→|(?:down|up|back|drop\w*|fall\w*|rise\w*|increas\w*|decreas\w*|reduc\w*|lower\w*|rais\w*|chang\w*|switch\w*|went|goes?|climb\w*|jump\w*|shoots?|shot|creep\w*|crept|c[ao]me|it)(?: back| up| down)? to|(?:降|升|涨|掉|跌|改|换|调|变|跳|窜|飙|减|增|加|提|提高|降低|减小|增大|增加|调大|调小)(?:到了?|成了?|为) ?)\s*(?:about |around |只有|大概)?(?:{NUM}|inf|nan))"
+    rf"(?<![a-z0-9_.])({NUM}{UNIT})(?=(?P<gap>[^\d;\n]{{0,24}}?)(?<!\ue000)(?:-+>|=>|→|(?:down|up|back|drop\w*|fall\w*|rise\w*|increas\w*|decreas\w*|reduc\w*|lower\w*|rais\w*|chang\w*|switch\w*|went|goes?|climb\w*|jump\w*|shoots?|shot|creep\w*|crept|c[ao]me|it)(?: back| up| down)? to|(?:降|升|涨|掉|跌|改|改回|换|调|变|跳|窜|飙|减|增|加|提|提高|降低|减小|增大|增加|调大|调小)(?:到了?|成了?|为|回) ?)\s*(?:about |around |只有|大概)?(?:{NUM}|inf|nan))"
 )
 FROM_TO = re.compile(
     rf"(?:\bfrom|从|由) ?(?:[a-z]+ ){{0,3}}({NUM}{UNIT})(?= ?(?:to|[^\d,;.!?\n到]{{0,6}}到|-+>|→|~|[试扫调搜]到?) ?{NUM})"
@@ -57,6 +63,7 @@ TRIED = re.compile(
     r"\btried\b|\btry\b|\btested\b|试|grid|sweep|都(?:不|没|一样)|扫|folds?\b|折|seeds?\b|\beither\b|\bbetween\b|identical|no difference|一样|same (?:result|curve|loss|acc)|无论|不管|各种|ranging|一个(?:是)?\d"
 )
 NOT_NOW = (
+    *FORMER,
     AT_FIRST,
     BEGUN,
     FROM_TO,
@@ -70,12 +77,17 @@ NOT_NOW = (
 
 def figures(sentence: str, before: str = "") -> Iterator[Figure]:
     """Later ones are the fresher. `before`: what stands before the sentence."""
-    if not ANY_NUMBER.search(sentence):
+    if not ANY_NUMBER.search(sentence) and not TOLD_AT_ALL.search(sentence):
         return
     text = _now(sentence)
+    of_sets = [*right_shares(text), *of_one_set(text)]
+    rest = text
+    for figure in of_sets:
+        rest = _blank(rest, figure.start, figure.end)
     read: list[Figure] = []
     for figure in (
-        *respectively(text), *counts(text), *settings(text), *metrics(text), *carried(text, before), *loosely(text),
+        *of_sets, *respectively(rest), *counts(text), *counted(text), *settings(text), *metrics(rest),
+        *carried(rest, before), *loosely(rest), *left_out(rest),
     ):  # fmt: skip
         if all(_beside(figure, other) for other in read):
             read.append(figure)
@@ -93,6 +105,9 @@ def _now(sentence: str) -> str:
     """The sentence with blanks for numbers of other things, and for those that were or were tried."""
     for pattern in (*STRAYS, *(SCHEDULES if SCHEDULE.search(sentence) else ())):
         sentence = _without(sentence, pattern)
+    for told in BEFORE.finditer(sentence):
+        for found in NUMBER.finditer(sentence, *told.span()):
+            sentence = _blank(sentence, *found.span()) if not CHANGES.search(told[0]) else sentence
     for found in CHANGED.finditer(sentence):
         if not NAMED.search(found["gap"]) and not re.search(f"[{ALL_MARKS}]", found["gap"]):
             sentence = _blank(sentence, *found.span(1))

@@ -18,7 +18,7 @@ OF_A_RUN = {"learning_rate", "batch_size", "weight_decay", "dropout_rate", "mome
 GAVE_WAY = re.compile(
     r"现在|目前|改|换|后来|最后|最终|之前|以前|原来|原先|降|升|调|加到|减到|变|初始|起始|now|current|chang|switch|kept|keep|settl|final|then|lower|rais|reduc|increas|decreas|drop|went|instead|start|initial|before|previous|after|today|->|→|=>|self|mine|实际|真正|actual|effective|\bi use"
 )
-LOG = re.compile(r"(?:epoch|step|iter)[ =:\[]*\d")
+LOG = re.compile(r"(?:epoch|step|iter)['\"]?[ =:\[]*\d")
 NO_LOSS = re.compile(r"ppl|perplexity")  # moves like a loss, and its value is another
 
 

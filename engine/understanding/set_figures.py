@@ -17,7 +17,7 @@ MARK = f"[{''.join(METRICS)}]"
 ALL_MARKS = "\ue001-\ue00b"
 NEAR = rf"(?:(?![{ALL_MARKS}a-z])[^\d,;.!?\n+]| (?:is|at|about|around|was|of|only|just|stuck|reaches|gets?|got|goes|went|i|we|to|down|up|still|now|already|mse|mae|loss|hits|hit|hovers|sits|peaks|stays|reached|drops|falls|fell|roughly|like|says|shows|set|ends|from|hangs|lands|levels|caps|maxes|tops|out|barely|maybe|almost|nearly|approx|approximately|above|below|under|over|scores?|climbs|rose|rises|remains|off|then|acc|accuracy)(?![a-z])){{0,9}}?"
 COMPARES = re.compile(
-    r"(?<![a-z])by(?![a-z])|spik|\bthan\b|比|差(?!不多)|(?<![很太较最])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|(?<![a-z])(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)(?![a-z])|[第每前]|between|之间|between"
+    r"(?<![a-z])by(?![a-z])|spik|\bthan\b|比|差(?!不多)|占|split|(?<![很太较最])[低高](?![达于])|低了|高了|下降了|上升了|涨了|掉了|降了|提升了?|提高了?|增加了?|减少|(?<![a-z])(?:gap|difference|within|improve\w*|epoch|step|iter\w*|layer|batch|class|classes|seed|run)(?![a-z])|[第每前]|between|之间|between"
 )
 MEASURED = r"(?![a-z0-9_]|\.\d|/\d| ?\*|[万千百亿几k]| ?(?:倍|times|x\b|epochs?|轮|个|points?|layers?|层|steps?|步|次|[-~] ?\d|samples|images|类|张|条|天|gpus?|seeds?|runs?))"
 SETS = {"train": s.TRAIN, "validation": s.VALIDATION, "test": s.TEST}

@@ -17,15 +17,13 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     ("weight_decay", r"(?:weight[ _-]?decay|权重衰减|权值衰减|(?<![a-z])wd|(?<![率r后性弦步数\u3000 ])衰减(?:系数)?(?=[ =:是为设了的]{0,3}(?:0?\.\d|\d(?:\.\d)?e-))|(?<![a-z])l2(?: (?:penalty|reg\w*|正则\w*))?)"),
     ("momentum", r"(?:(?<!bn )(?<!norm )(?<!ema )(?<!bn_)momentum|动量|(?<![a-z])mom(?= ?[=:]? ?0?\.\d)|(?<![a-z])m(?= ?= ?0?\.\d))"),
     ("dropout_rate", r"(?:(?:dropout|drop(?=[ _](?:rate|prob))|(?<![a-z])drop(?= ?=)|随机失活|丢弃)(?:[ _]?(?:rate|prob\w*|率|概率|比例))?(?:[ ,(]*(?:with )?p(?![a-z]))?)"),
-    ("gradient_clip_norm", r"(?:max_norm|clip(?:ping|norm|value)|clip[ _](?:grad(?:ient)?s?|norm|value)(?:[ _](?:norm|value))?_?|clip|梯度裁剪(?:阈值)?|裁剪阈值)"),
+    ("gradient_clip_norm", r"(?:max_(?:grad_)?norm|clip(?:ping|norm|value)|clip[ _](?:grad(?:ient)?s?|norm|value)(?:[ _](?:norm|value))?_?|clip|梯度裁剪(?:阈值)?|裁剪阈值)"),
     ("adam_epsilon", r"(?:(?<![a-z])(?<!\d )(?<!\d)eps(?:ilon)?(?= ?[=:\d]|改成|设成|of ))"),
     ("class_count", r"(?:num_(?:classes|labels)|n_classes|number of (?:classes|labels|categories)|类别总?数量?|类数|class 数|(?:类别?|标签|种类|说话人|speakers?|关键词)(?: ?(?:一共|总共|共))? ?有)"),
     ("parameter_count", r"(?:模型参数量?|参数(?=(?: |大概|大约|约|有|共|一共|总共|差不多|才|只有|就)*[\d.]+ ?(?:[kmb](?![a-z])|[百千]?万|亿|\d{3}))|参数量|参数(?:总|数)量?|parameter count|param count|num_params|number of param\w*|(?<![a-z])params?(?= ?(?:有|是|about|around|:|=)))"),
     ("sample_count", r"(?:utterances?(?= ?\d)|语音(?= ?\d)|(?<![正负阳阴])样本(?:总?数)?量?|训练样本数?|samples? ?(?:count|size|数量?|总数)|数据量|数据集?大小|dataset size|(?:dataset|数据集?)(?= ?(?:只有|才|就|has only|is only)))"),
 )  # fmt: skip
 EPOCH = r"(?:epochs?|(?<![a-z])ep(?![a-z])|轮(?!胎|廓)|个epoch|(?<!一)遍(?=数据|训练|[,。]|$))"
-SAMPLES = r"(?:samples|images|examples|rows|pictures|photos|pics|sentences|documents|records|instances|data ?points|observations|patients|subjects|x-?rays|imgs?|scans|tweets|reviews|molecules|clips|volumes|frames|pairs|slices|recordings|utterances|files|listings|articles|sequences|entries|videos|spectra|graphs|nodes|posts|instructions|prompts|points(?! (?:lower|higher|drop|better|worse|behind|below|above|apart|of|gap|off|short|less|more))|windows|segments|snippets|traces|signals|songs|tracks|papers|queries|trajectories|crops|tiles|patches|病例|样本|训练数据|数据(?!集)|图片?(?!像素)|照片|语料|句子|记录)"
-CLASSES = r"(?:classes|(?:kinds|types|sorts|varieties)(?= of)|class(?![a-z])|categories|species|breeds|identities|labels(?! are| is| were)|个?类别?(?!似|占)|种类别?|states(?![a-z])|keywords|synsets|speakers|emotions|genres|intents|topics|moods|gestures|digits(?![a-z])|(?:个|种)(?:品种|类型|物种|情绪|意图|风格|故障|关键词|病(?!人)|动作|手势|状态|说话人)|个? ?分类(?!正确|错)|[个种] ?(?:标签|label|class)|个? ?class)"
 SOME = rf"(?P<n>{NUM}|{IN_ENGLISH}|{IN_CHINESE}+)"
 NAMED_ELSE = r"batch|bs(?![a-z])|wd(?![a-z])|weight decay|dropout|momentum|epochs?|轮"
 ALONE = (
@@ -37,46 +35,39 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("batch_size", r"一批(?:次)?(?:是|有|放|就|只有|喂)? ?(?P<n>\d+) ?(?:个|张|条|句)?"),
     ("batch_size", rf"(?P<n>{NUM}) ?(?:samples |images )?(?:per|/) ?(?:gpu|device|card)(?![a-z])"),
     ("batch_size", r"(?:每个?|一个?) ?batch ?(?:就|只有|只|有|里|是|放)* ?(?P<n>\d+) ?(?:张|个|条|句)"),
+    ("batch_size", r"(?:每张?卡|单卡|per[ -](?:gpu|device|card)|each (?:gpu|device|card)) ?(?:batch(?: ?size)?|bs|批大小)? ?(?:是|放|跑|=|:|of|has|is)? ?(?P<n>\d+)(?! ?(?:g|卡|gpu|张?卡|块)|[\d.])"),
     ("batch_size", rf"(?:batch(?:es)?|批次?) (?:of|have|has|contain|contains|with) (?:size )?(?P<n>{NUM})"),
     ("parameter_count", rf"参数(?:量)?(?:有|是|约|大概|大约|差不多|只有|就|才)*(?P<n>{IN_CHINESE}{{2,}})"),
-    ("sample_count", rf"样本(?:只有|才|有|是|约)*(?P<n>{IN_CHINESE}{{2,}})|(?P<n2>{IN_CHINESE}{{2,}}) ?[多来余]?(?:条|张|个)(?:训练)?(?:样本|图|数据|照片)"),
     ("epochs_done", rf"(?:after|for|trained|over|到第|(?:跑|训练?)(?:了|完)?|练了?|迭代了?|ran|in|within|done) ?(?:~|about|only|just|around|roughly|the first|大概|差不多|才|只)? ?{SOME} ?[多来余]?(?:full )?个? ?{EPOCH}(?![a-z])"),
     ("epochs_done", rf"(?:只|才)(?:跑了?|训练?了?|有) ?{SOME} ?个? ?{EPOCH}"),
     ("epochs_done", rf"{EPOCH} ?(?:才|只)?(?:跑了?|训练?了?|训了) ?(?P<n>{NUM})|{EPOCH} ?(?:=|:|数是?|为) ?(?P<n2>{NUM})(?!\d|/)"),
-    ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]|\band) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}) ?个? ?{EPOCH} ?(?=(?:of training|in total|total|done)? ?(?:[,;.:]|$))"),
+    ("epochs_done", rf"^\W*(?P<n>{NUM}) ?个? ?{EPOCH}\W*$|(?:^|[,;]|\band) ?(?:一共|共|总共|i ran|ran)? ?(?P<n2>{NUM}|{IN_CHINESE}+) ?个? ?{EPOCH} ?(?=(?:of training|in total|total|done)? ?(?:[,;.:]|$))"),
     ("epochs_done", r"(?:^|[\n,|;\[(【])\W*第 ?(?P<n>\d+) ?(?:轮|个?epoch)(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
     ("epochs_done", rf"(?P<n>{NUM}|{IN_ENGLISH}) ?(?:full |whole |complete )?(?:epochs?|eps?)(?![a-z0-9])(?! ?=| (?:takes?|took|needs?|lasts?|costs?|before|earlier|later|per)\b| ?(?:要|需要|耗时|得|跑一))"),
-    ("epochs_done", r"(?:轮数|轮次|训练轮数|epoch ?数|(?:^|[,;(])\s*epochs?)(?:是|为|设)? ?[=:]? ?(?P<n>\d+)(?= ?(?:[,;)]|$))"),
-    ("epochs_done", r"(?:stopp?\w*|ended|killed|now|currently|still|we are|i am|i'm|it's|it is) (?:training )?(?:at|on|after) (?:epoch|ep) ?(?P<n>\d+)|(?<![a-z])epoch ?(?P<n2>\d+) (?:now|currently)"),
+    ("epochs_done", r"(?:轮数|轮次|训练轮数|epoch ?数|(?:^|[,;(])\s*(?:epochs?|ep)|停在 ?(?:epoch|ep)|stopped at (?:epoch|ep))(?:是|为|设)? ?[=:]? ?(?P<n>\d+)(?= ?(?:[,;)]|$))"),
+    ("epochs_done", r"(?:stopp?\w*|ended|killed|now|currently|still|we are|we're|i am|i'm|it's|it is|last (?:val|acc|loss)\w*[^,;]{0,12}) (?:training )?(?:at|on|after) (?:epoch|ep) ?(?P<n>\d+)|(?<![a-z])epoch ?(?P<n2>\d+) (?:now|currently)"),
+    ("epochs_done", r"['\"]epochs?['\"] ?: ?(?P<n>\d+(?:\.\d+)?)(?![.\d])|--?(?:n_|num[_-](?:train[_-])?|max[_-])?epochs?[ =](?P<n2>\d+)"),
+    ("epochs_done", r"(?:跑|训|训练|练|进行)到了? ?(?:第 ?)?(?:epoch|ep) ?(?P<n>\d+)|(?:^|[|\n;\]]) ?(?:ep|epoch)[ :=]+(?P<n2>\d+)(?= ?(?:[|;\n]|$|  ))|(?<=\d)  ?epoch +(?P<n3>\d+)(?=  |$)"),
     ("epochs_done", rf"(?:跑|训|训练|练)满了? ?{SOME} ?个? ?{EPOCH}"),
     ("epochs_done", rf"{EPOCH} ?(?:已经|才|都|现在)?(?:跑|训练?)?到了? ?(?:第 ?)?(?P<n>\d+) ?(?=了|[,;.]|$)"),
     ("epochs_done", rf"(?P<n>{NUM}) ?个? ?{EPOCH}(?:了|才|还|都|只| ?之?后| ?以后|下来|过去| ?(?=[\ue001-\ue008]))"),
-    ("epochs_done", r"(?:^|[\n,|;])[\W]*ep(?:och)?[ :=\[#]*(?P<n>\d+)(?:/\d+)?(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
+    ("epochs_done", r"(?:^|[\n,|;:\]>)])[\W]*ep(?:och)?[ :=\[#]*(?P<n>\d+)(?:/\d+)?(?=\W.*(?:loss|acc|\ue001|\ue002|\ue004|\ue005|\ue007|\ue008))"),
     ("epochs_done", r"(?<![a-z])epoch ?(?P<n>\d+) ?(?:of|out of|/) ?\d+|(?P<n2>\d+) epochs? (?:so far|in(?= ?(?:[,.;]|$|and\b|but\b|now\b)))"),
     ("epochs_done", rf"(?:(?:跑|训|训练|练|进行)到了?第?|(?:现在|目前|已经)(?:是|到|在)?第) ?{SOME} ?个?(?: ?{EPOCH})?(?=\W|$|了)"),
     ("epochs_done", r"epochs?[^.;\n]{0,20}(?:killed|stopped|interrupted|aborted|quit|ended)(?: it| training)? (?:at|after) (?P<n>\d+)(?![\d.%])|第 ?(?P<n2>\d+) ?(?:轮|个? ?epoch) ?(?:就|时)?(?:被)?(?:early ?-?stop|早停|停了|提前停)"),
     ("epochs_done", r"(?:现在|目前|当前|now|currently|already)(?:是|到|在|才|也|已经|at|on|in|刚|跑| )* ?(?:第 ?)?(?:(?<!第)(?<!第 )epoch ?(?P<n>\d+)|(?P<n2>\d+) ?(?:轮|个? ?epoch))(?!\d)"),
-    ("epochs_done", r"(?:才|到了?|已经|刚|正|处在|在)第 ?(?P<n>\d+) ?(?:轮|个 ?epoch)(?=[,;.]|$|了|而已)|第 ?(?P<n2>\d+) ?(?:轮|个 ?epoch)(?=[,:;、 ]+(?:(?:iter\w*|step|第)[ \d.]*[^\d,;]{0,6}[,:; ]+)?[\ue001-\ue008])"),
-    ("class_count", rf"(?<![\d.])(?P<n>\d+|{IN_ENGLISH}|{IN_CHINESE}+)[ -]?(?:(?!per|each|of|for|in|from|samples|images|epochs|with|{IN_ENGLISH})[a-z]+ ){{0,2}}{CLASSES}"),
+    ("epochs_done", r"(?:才|到了?|已经|刚|正|处在|在|是|停在)第 ?(?P<n>\d+) ?(?:轮|个 ?epoch)(?=[,;.]|$|了|而已)|第 ?(?P<n2>\d+) ?(?:轮|个 ?epoch)(?=[,:;、 ]+(?:(?:iter\w*|step|第)[ \d.]*[^\d,;]{0,6}[,:; ]+)?[\ue001-\ue008])"),
     ("class_count", r"(?P<n>\d+)-?way (?:classif\w+|softmax|problem)"),
-    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?多?(?:条|个|张|幅|句|份|行)?(?:的)?(?:(?:train(?:ing)?|labell?ed|total|face|input|训练|标注|[a-z]{{2,12}}(?= (?:{SAMPLES})))[ -]?)?{SAMPLES}(?!/)"),
-    ("sample_count", rf"(?:训练集|train(?:ing)? set|数据集?|dataset|(?<![a-z])data)[^\d,;.]{{0,8}}?(?P<n>{NUM})(?P<u>{UNIT}) ?[多来余]?(?:张|条|个样本|幅|句|份|篇|(?:images|samples|examples|rows))"),
-    ("sample_count", rf"(?:一共|总共|大概|大约|只有|训练集?|(?<![a-z])train)(?:有|是|才|就|大概|约| )*(?P<n>{NUM})(?P<u>{UNIT}) ?[多来余]?(?:张|条|例|篇|幅)(?![/是为\w]*错)"),
-    ("sample_count", rf"\btrain(?:ed|ing|s)? (?:it |this )?on (?:only |just |about |around |roughly )?(?P<n>{NUM})(?P<u>{UNIT}) (?!(?:gpu|epoch|class|cpu|core|node|step|machine|tpu)s?\b)[a-z][a-z-]+s\b"),
-    ("sample_count", rf"(?:数据|语料|样本|训练图片?|图片|图像|记录|文本|句子)(?:一共|总共|大概|大约|只有|有|是|才|约|共| )*(?P<n>{NUM})(?P<u>{UNIT}) ?[多来余]?(?:张|条|行|份|篇|句|幅|段|例|个(?!类|标签|特征|epoch|轮))"),
-    ("sample_count", rf"(?:只有|有|来自|一共|总共|用了?) ?(?P<n>{NUM}) ?[多来余]?(?:个|位|名)(?:病人|患者|人|受试者|被试|用户|分子|音频|视频|片段|文件|节点|样例|例子)(?:的)?"),
-    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT}) ?(?:个|位|名)[^\d,;.!?]{{1,6}}的(?:训练)?数据"),
-    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT}) ?(?:条|例|篇|幅|份|句|段|笔|张(?!卡|gpu|显卡|[ a-z]*\d0\d0|[va]100))(?![率线]|\w{{0,3}}(?:一|/|每)? ?(?:batch|批))"),
-    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT}) ?(?:个|位|名) ?(?:病人|患者|受试者|被试|节点|分子|samples?(?![a-z])|样本|sample(?![a-z])|nodes?(?![a-z]))"),
-    ("sample_count", rf"(?P<n>{NUM})(?P<u>{UNIT}) [a-z][a-z -]{{2,24}} for training(?![a-z])"),
-    ("sample_count", rf"(?:资料|数据|样本)(?:大?约|大概|共|有|一共|总共|是|才|只有| )*(?P<n>{NUM})(?P<u>{UNIT}) ?[多来余]?(?:条|笔|例|个(?!类|标签|特征|epoch|轮))"),
     ("dropout_rate", r"drop(?:ping|s|ped)? (?:out )?(?P<n>\d+(?:\.\d+)?)(?P<u> ?%) of (?:the )?(?:units|neurons|activations|nodes|features)"),
     ("parameter_count", rf"(?P<n>{NUM})(?P<u> ?(?:k|m|b|million|billion|百万|千万|万|亿))[ -]?(?:weights(?![a-z])|model|net(?:work)?(?![a-z])|个权重|的?(?:模型|网络))"),
     ("parameter_count", r"(?<![a-z])(?:vit|bert|gpt|resnet|llama|qwen|mistral|t5|deit|swin|opt|pythia|mamba|convnext)[\w.\-/]*[ ,]+(?P<n>\d+(?:\.\d+)?)(?P<u>[mb])(?![a-z\d])"),
+    ("parameter_count", r"(?<![a-z_-])(?:total |model )?params?(?:eters)?[ :=~]*(?P<n>\d[\d,]*(?:\.\d+)?)(?P<u> ?(?:[kmb](?![a-z])|万|百万|亿|million|billion)|)(?![\w.])"),
+    ("parameter_count", r"(?<![a-z])(?!(?:data(?:set)?|train(?:ing)?|corpus|images?|samples?|rows?|total|about|around|roughly|over|only|with|on|for|and|of|to|is|has|have|step|steps|iter|tokens?|vocab|pretrained|scratch|first|the|a|an|val|test|dev|from|gpu|size|mem\w*)(?![\w-]))[a-z][\w.-]*[a-z0-9] ?~?(?P<n>\d+(?:\.\d+)?)(?P<u>[mb])(?=\s*(?:[,;|)]|$|bs\b|lr\b))"),
+    ("parameter_count", r"(?:^|[,;|(])\s*(?P<n>\d+(?:\.\d+)?)(?P<u>[mb])(?=\s*(?:[,;|)]|$))"),
     ("parameter_count", r"(?<=[a-z\d]) ?\((?P<n>\d+(?:\.\d+)?)(?P<u>[mb])\)"),
     ("parameter_count", rf"(?P<n>{NUM})(?P<u>{UNIT})[ -]?(?:个)?(?:trainable |weights? |可训练)?(?:param(?:eter)?s?|参数)"),
     ("learning_rate", rf"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad)\( ?(?P<n>{NUM})"),
-    ("learning_rate", r"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad),? ?(?:with |at |@ ?)?(?P<n>\d(?:\.\d+)?e-\d|0?\.\d+)(?![\d.])(?! ?(?:momentum|动量))"),
+    ("learning_rate", r"(?<![a-z])(?:adam\w?|sgd|rmsprop|adagrad),? ?(?:with |at |@ ?)?(?P<n>\d(?:\.\d+)?e-\d|0?\.\d+)(?!\d|\.\d)(?! ?(?:momentum|动量))"),
     ("learning_rate", rf"(?:(?<![a-z])lr|learning rate|学习率|warm\w*[ -]?up|预热|cosine|余弦)(?:(?!{NAMED_ELSE})[^;.!?\n\d\ue000-\uf8ff]){{0,28}}?(?:升到|升至|涨到|线性到|warm\w*(?:[ -]?up)?[^\d;.]{{0,10}}to|(?<=up) to|from|从|peak\w*(?: of| at)?|峰值)(?: ?(?:是|为|about))? ?(?P<n>{NUM})(?! ?(?:steps?|步|epoch|轮)|[\d.])"),
     ("weight_decay", rf"(?P<n>{NUM}) ?的? ?(?:权重衰减|weight[ _]decay){ALONE}"),
     ("learning_rate", rf"(?P<n>{NUM}) ?的? ?(?:学习率|learning[ _]rate|lr(?![a-z])){ALONE}"),
@@ -92,21 +83,11 @@ NOT_DONE = re.compile(
 )
 OF_ALL = re.compile(r"(?:of|/) ?\d+$")  # "at epoch 30 of 100"
 RAN = re.compile(r" (?:that )?(?:i|we)(?:'ve| have)? (?:ran|run|trained|did|done)")
-EACH_CLASS = re.compile(r"(?:每个?类别?|each class)[^,.;]{0,6}$")
-EACH = re.compile(r"(?:each|every|per|每)[^,.;]{0,12}$")
-NOT_TRAINED_ON = re.compile(
-    r"(?:batch|(?<![a-z])bs(?![a-z])|批|一次|每次)[^,;.]{0,8}$|(?:val(?:id|idation)?|dev|test|验证集?|测试集?)[^,;.]{0,14}$|random|随机|抽|(?:class|类) ?\d*(?:[^\w,;.]|只有|才|有|就)*$|(?:看|检查|抽查|打印)[了过]?(?:一下)? ?$|batch of ?$|nan|错|(?:first|then|next|last|前|后) ?$|(?:最多|最少|largest|smallest|biggest)[^,;.]{0,12}$"
-)
-EVERY_ONE = re.compile(r" ?(?:each|apiece|per (?:class|category)|/class|一类|每类)")
-HELD_OUT = re.compile(
-    r"(?<![a-z])(?:val(?:id|idation)?|dev|test(?:ing)?|held[ -]?out|unlabell?ed|验证|测试|无标签|没标)"
-)
-NO_CLASSES = re.compile(r"(?:同|这|那|某|各|每|另|第)(?:一|两|二)?$")
 COMPILED_SETTINGS = tuple(
     (
         name,
         re.compile(
-            rf"{pattern}[ _]*{FILL}({NUM})({UNIT})(?!\d|\.\d| ?(?:倍|times|x\b|samples of|个点|[-~] ?\d|epochs?(?![a-z]| ?[=:])|个? ?epoch(?!s? ?[=:])|轮(?!数)|layers?|层))"
+            rf"{pattern}[ _]*{FILL}({NUM})({UNIT})(?!\d|\.\d| ?(?:倍|times|x\b(?! ?\d+ ?(?:step\w* )?(?:grad\w*[ -])?(?:accum|gpu|card|device))|samples of|个点|[-~] ?\d|epochs?(?![a-z]| ?[=:])|个? ?epoch(?!s? ?[=:])|轮(?!数)|layers?|层|frames?|fps|秒|帧))"
         ),
     )
     for name, pattern in SETTINGS
@@ -134,6 +115,10 @@ NOT_ITS_OWN = re.compile(
 )
 BEFORE = {"learning_rate", "weight_decay", "momentum"}  # "0.9 momentum", if not "lr 0.9 momentum"
 NAMED_BEFORE = re.compile(rf"(?:{NAMED.pattern})[ =:]*(?:of |is |to |为|是)?$")
+# "No weight decay": none of it is 0 of it.
+WITHOUT = re.compile(
+    r"(?:\bno|\bwithout(?: any)?|\bzero|不带|没有?(?:加|用|开)|不加) ?(?:weight[ _-]?decay|权重衰减|(?<![a-z])wd(?![a-z]))(?![ _]?(?:[=:\d]|rate))"
+)
 ALLOWED = {
     "learning_rate": (1e-12, 1000), "batch_size": (1, 1e6), "weight_decay": (0, 100),
     "momentum": (0, 1), "dropout_rate": (0, 1), "gradient_clip_norm": (1e-9, 1e9),
@@ -146,26 +131,20 @@ def counts(text: str) -> Iterator[Figure]:
     for name, pattern in COMPILED_COUNTS:
         for found in pattern.finditer(text):
             groups = found.groupdict()
-            value = amount(groups.get("n") or groups.get("n2") or "0", groups.get("u") or "")
-            if possible(name, value) and not _other_count(name, value, found):
+            value = amount(
+                groups.get("n") or groups.get("n2") or groups.get("n3") or "0",
+                groups.get("u") or "",
+            )
+            if possible(name, value) and not _other_count(name, found):
                 yield Figure(name, value, found.start(), found.end())
 
 
-def _other_count(name: str, value: float, found: re.Match[str]) -> bool:
-    """What looks like the count and is another: of one class, of the validation set."""
+def _other_count(name: str, found: re.Match[str]) -> bool:
+    """What looks like the count and is another: of epochs planned."""
     before, after = found.string[: found.start()], found.string[found.end() :]
-    if name == "sample_count":
-        elsewhere = EACH.search(before) or NOT_TRAINED_ON.search(before)
-        elsewhere = elsewhere or HELD_OUT.search(found[0]) or HELD_OUT.match(after.lstrip(" 的"))
-        return bool(elsewhere or EVERY_ONE.match(after))
     if name == "epochs_done" and found[0][0].isalnum():
         planned = NOT_DONE.search(before) and not OF_ALL.search(found[0])
         return bool(planned) and not RAN.match(after)
-    if name == "class_count":
-        one_of_them = not found["n"].isdigit() and NO_CLASSES.search(before)
-        return not value.is_integer() or bool(
-            EACH_CLASS.search(before) or one_of_them or found[0].startswith(("二分类", "两类"))
-        )
     return name in BEFORE and bool(NAMED_BEFORE.search(before))
 
 
@@ -175,6 +154,11 @@ def settings(text: str) -> Iterator[Figure]:
             value = amount(found[1], found[2])
             if possible(name, value):
                 yield Figure(name, value, found.start(), found.end())
+
+
+def left_out(text: str) -> Iterator[Figure]:
+    for found in WITHOUT.finditer(text):
+        yield Figure("weight_decay", 0.0, *found.span())
 
 
 def loosely(text: str) -> Iterator[Figure]:

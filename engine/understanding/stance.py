@@ -13,8 +13,8 @@ ASKS = re.compile(
     r"有哪些|会怎么?样|什么(?:时候|情况下?|场景)|该(?:怎么|如何)答|面试|分别(?:什么|怎么|有什么)|应该[^,;.!?]{1,16}还是|\bvs\b[^.!?]{0,30}(?:which|better|prefer)|rule of thumb|in general|generally|intuition|是因为|能一起|可能是(?:因为|什么)|推荐|值得|为什么(?:要|需要)|为啥要|吗\W*$|呢\W*$|有没有必要|请教一下?(?:什么|怎么)"
 )
 STILL_ASSERTS = re.compile(
-    r"怎么办|为什么(?!要|需要|大家|都说|用)|为啥(?!要)|怎么(?:回事|破|整|解|处理|搞|弄)|求助|正常(?:吗|不|么)|咋(?:办|回事|整)|怎么解决|\bwhy\b(?! (?:do|should|would) (?:we|you|people|one|i)\b)|how (?:can|do|could|should) i (?:fix|solve|stop|debug|prevent this)"
-    r"|what(?:'s| is| am i| could| might| can| should i| do i).{0,16}(?:wrong|doing wrong|going on|happening|cause|do\b|missing)|is (?:that|this|it) (?:normal|a bug|ok(?! to)|expected)(?! to)|any (?:idea|thought|suggestion|help)"
+    r"怎么办|为什么(?!要|需要|大家|都说|用)|为啥(?!要)|怎么(?:回事|破|整|解|处理|搞|弄)|求助|正常(?:吗|不|么)|咋(?:办|回事|整)|怎么解决|\bwhy (?:would|does|do|is|are) (?:the |my |our )?(?:train|val|test|loss|acc|\ue001|\ue002|\ue003|\ue004|\ue005|\ue006|\ue007|\ue008)|\bwhy\b(?! (?:do|should|would) (?:we|you|people|one|i)\b)|how (?:can|do|could|should) i (?:fix|solve|stop|debug|prevent this)"
+    r"|what(?:'s| is| am i| could| might| can| should i| do i).{0,16}(?:wrong|doing wrong|going on|happening|cause|do\b|missing)|(?:any|some)(?:one|body) (?:\w+ )?(?:know|tell me|explain)s?(?: me)? why|know why|is (?:that|this|it) (?:normal|a bug|ok(?! to)|expected)(?! to)|any (?:idea|thought|suggestion|help)"
 )
 GENERAL = re.compile(
     r"面试|该(?:怎么|如何)答|一般(?:是什么|有哪些|都?因为)|常见(?:的)?原因|有哪些原因|通常是|为(?:什么|啥)[^,;.!?我]{0,12}(?:容易|都用|不用|要用)|why do (?:people|we|deep|most|some)\b|typical(?:ly)?|in general|(?:common|usual|possible|main) (?:causes?|reasons?)"
@@ -33,7 +33,7 @@ OTHERS = (
 )
 REPORTED = re.compile(
     rf"\b{OTHERS}(?: (?!and |but |i )\w+){{0,2}} {SAID}\b|\b(?:was|been|am|keep(?:s)? being|got) (?:told|advised|recommended)\b|\baccording to\b|\bsupposedly\b"
-    r"|(?:有人|网上|别人|人家|大家|论文|文章|教程|作者|老师|导师|师兄|师姐|同学|同事|评论|楼上|知乎|博客|官方|原文|reviewer|gpt|书上|资料|视频里|大佬)[^,;.!?\n我]{0,8}?(?:说|讲|建议|推荐|用|设|里是|写的?是|要(?!求)|认为|觉得)|据说|听说|都说"
+    r"|(?:有人|网上|别人|人家|大家|论文|文章|教程|作者|老师|导师|师兄|师姐|同学|同事|评论|楼上|知乎|博客|官方|原文|reviewer|teacher|mentor|advisor|boss|senior|leader|gpt|书上|资料|视频里|大佬)[^,;.!?\n我]{0,8}?(?:说|讲|建议|推荐|用|设|里是|写的?是|要(?!求)|认为|觉得)|据说|听说|都说"
 )
 TOLD_TO = re.compile(
     r"(?:有人|导师|老师|师兄|师姐|老板|领导|同学|同事|reviewer|大佬)[^,;.!?\n我]{0,8}?(?:让我?|叫我?|要求)"

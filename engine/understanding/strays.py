@@ -16,7 +16,9 @@ NAMED = re.compile(rf"(?:{NAMES}){ASSIGNED}({NUM}{UNIT})(?![a-z\d])")
 UNITS = re.compile(
     rf"({NUM}(?: ?[x×*] ?\d+)*)(?:[ -]?|[多余来几])(?:px|pixels?|gpus?|tpus?|cpus?|cores?|gb|mb|tb|gib|g(?![a-z])|hours?|hrs?|h(?![a-z])|days?|weeks?|months?|years?|minutes?|mins?|seconds?|secs?|s(?![a-z])|ms|fps|k?hz|heads?|dims?|dimensional|d(?![a-z])|bits?|folds?|seeds?|cards?|degrees?|layers?|blocks?|hidden|neurons|units|tokens?|words?|channels?|features?|columns?|参?维|层|小时|天|周|分钟|秒|块|卡|张卡|号|年|月|日|岁|折|通道|个?特征|个?神经元|个 ?head|步|steps?|iters?|iterations?|updates?)(?![a-z]| ?[=:])"
 )
-SIZE = re.compile(r"(\d{1,5} ?[x×*] ?\d{1,5}(?: ?[x×*] ?\d{1,5})*)(?![\d.])")
+SIZE = re.compile(
+    r"(\d{1,5} ?[x×*] ?\d{1,5}(?: ?[x×*] ?\d{1,5})*)(?![\d.]| ?(?:steps? )?(?:of )?(?:grad\w*[ -])?(?:accum|gpu|card|device|张?卡|累))"
+)
 DATE = re.compile(
     r"(\b(?:19|20)\d\d[-/.年]\d{1,2}(?!\d)(?:[-/.月]\d{1,2})?|\b(?:19|20)\d\d ?[-~到至] ?(?:19|20)\d\d\b|\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?|(?:march|april|may|june|july|august|september|october|november|december|january|february|(?:mar|apr|jun|jul|aug|sep|oct|nov|dec|jan|feb)\.?) \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)"
 )
@@ -26,4 +28,7 @@ SWINGING = re.compile(
     rf"(?:今天|明天|昨天|一会儿?|有时候?|时而) ?({NUM}{UNIT})|(?:(?:anywhere|rang\w+|var(?:y|ies|ying))(?: wildly| a lot)?,? (?:from|between|in)|(?:swing|jump|bounc|fluctuat|oscillat|wander)\w*(?: around| wildly| a lot| back and forth)?,? (?:between|in)) ({NUM}{UNIT} ?(?:to|and|-|~) ?{NUM}{UNIT})"
 )
 TOP = re.compile(rf"top-?(?:[2-9]|\d\d)(?: ?acc\w*)? ?(?:is|=|:)? ?({NUM}{UNIT})")
-STRAYS = (VERSION, TOP, DATE, SIZE, NAMED, UNITS, SWINGING)
+OTHER_NET = re.compile(
+    rf"(?:discriminator|critic|判别器)(?:(?!train|val|generator|loss|{NUM})[^,;.!?\n]){{0,24}}?({NUM} ?%)(?= ?(?:acc|\ue008))|(?:discriminator|critic|判别器)[^,;.!?\n\d]{{0,8}}\ue008+[^,;.!?\n\d]{{0,12}}({NUM}{UNIT})"
+)
+STRAYS = (OTHER_NET, VERSION, TOP, DATE, SIZE, NAMED, UNITS, SWINGING)

@@ -3,14 +3,14 @@
 import re
 
 TRAIN, VALIDATION = (
-    r"(?:train(?:ing|ed)?|trn|tr(?= ?[\d.:=_]| loss| acc)|训练集?|训练数据)",
+    r"(?:train(?:ing|ed)?|trn|tr(?= ?[\d.:=_]| loss| acc|/va)|训练集?|训练数据)",
     (
-        r"(?:va(?= ?[\d.:=_]| loss| acc)|val(?:id|idation|iation|diation|ditaion)?|eval(?:uation)?|dev|holdout|验证集?)"
+        r"(?:va(?= ?[\d.:=_]| ?=| loss| acc)|val(?:id|idation|iation|diation|ditaion)?|eval(?:uation)?|dev|holdout|验证集?|开发集|校验集)"
     ),
 )
 TEST = r"(?:test(?:ing)?|测试集?)"
 OF = r"(?:[ _\-/]*(?:set|data|集|数据)?(?:'s)?[ _\-]*(?:的|上的?|里的?)?[ _\-]*)"
-LOSS = r"(?:log[ -]?loss(?![a-z])|loss(?:es)?(?! ?scal)|lose(?= ?(?:[^a-z ]|$|is|not))|损失(?:函数)?值?|误差|ppl|perplexity)"
+LOSS = r"(?:log[ -]?loss(?![a-z])|loss(?:es)?(?! ?scal)|lose(?= ?(?:[^a-z ]|$|is|not))|x-?ent(?![a-z])|损失(?:函数)?值?|误差|ppl|perplexity)"
 ACC = r"(?:acc(?:urac(?:y|ies)|uary)?|准确率|正确率|(?<![半合单])精度|top-?1)(?![a-z])"
 ERROR = rf"(?:{LOSS}|(?:errors?(?: rate)?|mse|mae|rmse|nll|bce|cost)(?![a-z]))"  # of a set; alone it may be any program's
 SCORES = r"(?:map|m?iou|f1|auc|bleu|dice score|指标)(?![a-z])"
@@ -41,12 +41,23 @@ MARKS: tuple[tuple[str, str], ...] = (
     (OTHER_LOSS, rf"(?:discriminator|判别器|{B}d)(?:'s| ?的)? ?{ACC}"),
     (VAL_LOSS, rf"{B}{LOSS}{ON_VALIDATION}"), (VAL_ACC, rf"{B}{ACC}{ON_VALIDATION}"),
     (VAL_LOSS, rf"{B}{VALIDATION}{OF}{FUNCTION}?{ERROR}"), (VAL_ACC, rf"{B}{VALIDATION}{OF}{ACC}"),
+    *((loss, rf"{B}{LOSS}(?:[_/]| ?\(){word}\)?(?![a-z])") for loss, word in ((TRAIN_LOSS, TRAIN), (VAL_LOSS, VALIDATION), (TEST_LOSS, TEST))),
+    *((acc, rf"{B}{ACC.removesuffix('(?![a-z])')}(?:[_/]| ?\(){word}\)?(?![a-z])") for acc, word in ((TRAIN_ACC, TRAIN), (VAL_ACC, VALIDATION), (TEST_ACC, TEST))),
     (TEST_LOSS, rf"{B}{TEST}{OF}{ERROR}"), (TEST_ACC, rf"{B}{TEST}{OF}{ACC}"),
     (TRAIN_LOSS, rf"{B}{TRAIN}{OF}{FUNCTION}?{ERROR}"), (TRAIN_ACC, rf"{B}{TRAIN}{OF}{ACC}"),
     (ANY_LOSS, BY_FUNCTION), (OTHER_LOSS, rf"{OTHER}[ _]?(?:的 ?)?{LOSS}"), (ANY_LOSS, rf"{B}{LOSS}(?![a-z_]|函数)"),
     (ANY_ACC, rf"{B}{ACC}"), (SCORE, rf"{B}{SCORES}"),
 )  # fmt: skip
 COMPILED = tuple((mark, re.compile(pattern)) for mark, pattern in MARKS)
+SETS_OF_LOSSES = {TRAIN_LOSS: TRAIN, VAL_LOSS: VALIDATION, TEST_LOSS: TEST}
+OF_LOSS = {
+    letter: re.compile(rf"{B}{word}{OF}{FUNCTION}?{LOSS}")
+    for letter, word in SETS_OF_LOSSES.items()
+}
+ERRORS_TOO = {
+    letter: re.compile(rf"{word}[ _/]{LOSS}['\"]?[ :=]+\d")
+    for letter, word in SETS_OF_LOSSES.items()
+}
 IS_LOSS = re.compile(LOSS)
 
 
@@ -61,6 +72,8 @@ def mark(text: str) -> str:
     for letter, pattern in COMPILED:
         if pattern.pattern == BY_FUNCTION and not one_loss:
             continue
+        if letter in ERRORS_TOO and ERRORS_TOO[letter].search(text):
+            pattern = OF_LOSS[letter]  # "val_loss: 0.2 - val_mae: 0.5": the loss is named itself
         text = pattern.sub(lambda found, letter=letter: _letters(letter, found), text)  # type: ignore[misc]
     return text
 
