@@ -48,7 +48,20 @@ OF_FUNCTION = re.compile(
 )
 
 
+# "BCE sits at .69": the function stands for its value.
+FUNCTION_AT = re.compile(
+    rf"(?<![a-z])(?:mse|bce|nll|ce|cross[- ]?entropy)(?: loss)? (?:is|sits|stays|stuck|hovers|stands|stops)(?: (?:still|now|only))?(?: (?:at|around|about))? ?(?P<n>{NUM})(?P<u>){MEASURED}"
+)
+TOTAL = re.compile(rf"(?<![a-z_])total['\"]? ?[:=]+ ?(?P<n>{NUM})(?P<u>){MEASURED}")
+
+
 def metrics(text: str) -> Iterator[Figure]:
+    if s.OTHER_LOSS in text:
+        for found in TOTAL.finditer(text):
+            yield from _metric("train_loss", found)
+    if not re.search(MARK, text):
+        for found in FUNCTION_AT.finditer(text):
+            yield from _metric("train_loss", found)
     for found in OF_FUNCTION.finditer(text):
         yield from _metric("train_loss" if found["train"] else "validation_loss", found)
     yield from _pair(text)

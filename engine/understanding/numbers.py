@@ -10,6 +10,7 @@ from engine.understanding.figure import Figure
 from engine.understanding.former import BEFORE, FORMER
 from engine.understanding.metrics import BEGAN, metrics
 from engine.understanding.of_one_set import of_one_set
+from engine.understanding.rates import unclaimed_rates
 from engine.understanding.respectively import respectively
 from engine.understanding.right_share import TOLD_AT_ALL, right_shares
 from engine.understanding.set_figures import ALL_MARKS, MARK
@@ -91,6 +92,7 @@ def figures(sentence: str, before: str = "") -> Iterator[Figure]:
     ):  # fmt: skip
         if all(_beside(figure, other) for other in read):
             read.append(figure)
+    read += unclaimed_rates(rest, before, read)
     yield from sorted(read, key=lambda figure: figure.start)
 
 

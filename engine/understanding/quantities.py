@@ -12,6 +12,7 @@ from engine.understanding.figure import Figure
 from engine.understanding.log_lines import logged
 from engine.understanding.numbers import figures
 from engine.understanding.tables import tabled
+from engine.understanding.whole_counts import whole_counts
 
 # Of these one run has one value; two of them are told of two runs, unless one gave way to the other.
 OF_A_RUN = {"learning_rate", "batch_size", "weight_decay", "dropout_rate", "momentum"}
@@ -24,7 +25,8 @@ NO_LOSS = re.compile(r"ppl|perplexity")  # moves like a loss, and its value is a
 
 def quantities(text: str, marked: str) -> Iterator[Figure]:
     """`marked`: the text with a letter for every measure; later figures are the fresher."""
-    yield from _of_one_run(text, [_whole(text, figure) for figure in _figures(text, marked)])
+    read = whole_counts(text, list(_figures(text, marked)))
+    yield from _of_one_run(text, [_whole(text, figure) for figure in read])
 
 
 def _whole(text: str, figure: Figure) -> Figure:

@@ -28,7 +28,7 @@ AFTER_SET, IN_BRACKETS, BEFORE_SET = (
     for pattern in (
         rf"{s.B}SET(?:[ _]?set| data)?(?:上|里)?(?P<gap>{NEAR}){NUMBER}{MEASURED}(?!{ON_SET})",
         rf"(?<![\w.]){NUMBER}(?P<gap> ?\((?:on |in )?(?:the )?)SET(?:ing)?(?:[ _]?set| data)?\)",
-        rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b)|)(?P<gap> (?:on|in|for) (?:the |my )?| )SET(?:ing)?(?= ?(?:[,.;!?)/]|$|and|but|set|data))",
+        rf"(?P<n>{NUM})(?P<u> ?(?:%|percent\b)|)(?P<gap> (?:on|in|for) (?:the |my )?| )SET(?:ing)?(?= ?(?:[,.;!?)/]|$|and|but|set|data|after|with|when|while|at |vs))",
     )
 )
 # As in: train/val 0.95/0.60; 训练/验证 8000/2000.

@@ -61,7 +61,7 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("dropout_rate", r"drop(?:ping|s|ped)? (?:out )?(?P<n>\d+(?:\.\d+)?)(?P<u> ?%) of (?:the )?(?:units|neurons|activations|nodes|features)"),
     ("parameter_count", rf"(?P<n>{NUM})(?P<u> ?(?:k|m|b|million|billion|百万|千万|万|亿))[ -]?(?:weights(?![a-z])|model|net(?:work)?(?![a-z])|个权重|的?(?:模型|网络))"),
     ("parameter_count", r"(?<![a-z])(?:vit|bert|gpt|resnet|llama|qwen|mistral|t5|deit|swin|opt|pythia|mamba|convnext)[\w.\-/]*[ ,]+(?P<n>\d+(?:\.\d+)?)(?P<u>[mb])(?![a-z\d])"),
-    ("parameter_count", r"(?<![a-z_-])(?:total |model )?params?(?:eters)?[ :=~]*(?P<n>\d[\d,]*(?:\.\d+)?)(?P<u> ?(?:[kmb](?![a-z])|万|百万|亿|million|billion)|)(?![\w.])"),
+    ("parameter_count", r"(?<![a-z_-])(?<!trainable )(?:total |model )?params?(?:eters)?[ :=~]*(?P<n>\d[\d,]*(?:\.\d+)?)(?P<u> ?(?:[kmb](?![a-z])|万|百万|亿|million|billion)|)(?![\w.])"),
     ("parameter_count", r"(?<![a-z])(?!(?:data(?:set)?|train(?:ing)?|corpus|images?|samples?|rows?|total|about|around|roughly|over|only|with|on|for|and|of|to|is|has|have|step|steps|iter|tokens?|vocab|pretrained|scratch|first|the|a|an|val|test|dev|from|gpu|size|mem\w*)(?![\w-]))[a-z][\w.-]*[a-z0-9] ?~?(?P<n>\d+(?:\.\d+)?)(?P<u>[mb])(?=\s*(?:[,;|)]|$|bs\b|lr\b))"),
     ("parameter_count", r"(?:^|[,;|(])\s*(?P<n>\d+(?:\.\d+)?)(?P<u>[mb])(?=\s*(?:[,;|)]|$))"),
     ("parameter_count", r"(?<=[a-z\d]) ?\((?P<n>\d+(?:\.\d+)?)(?P<u>[mb])\)"),

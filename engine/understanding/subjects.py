@@ -33,6 +33,8 @@ AND = r"[ _]*(?:and|nor|or|&|和|跟|与|/)[ _]*(?:the )?"
 COMMA = r" ?, ?(?:the )?"  # joins two sets only where two numbers follow
 TWO_NUMBERS = r"(?=[^\d\n,;]{0,20}[\d.]+ ?%? ?(?:/|vs\.?|and|和|,|跟|与|&) ?[\d.])"
 BY_FUNCTION = rf"{B}({FUNCTION})(?:的 ?)?{LOSS}"  # the loss, if it is no part of a sum
+# "box_loss": of a name that is neither a set nor a function nor the whole.
+PART_BY_NAME = rf"{B}(?!(?:train|trn|tr|val|va|eval|test|dev|total|overall|avg|mean|running|epoch|batch|step|smooth|my|the|last|best|curr|cur|all|log|[a-z]*(?:ce|bce|mse|nll|l1|l2|ctc|hinge|huber|focal|entropy))[a-z]*_)[a-z]+_{LOSS}"
 MARKS: tuple[tuple[str, str], ...] = (
     (BOTH, rf"{B}(?:both )?(?:the )?{TRAIN}{OF}(?:{LOSS}|{ACC})?{AND}{VALIDATION}{OF}(?P<a>{LOSS}|{ACC})"),
     (BOTH, rf"{B}(?:both )?(?:the )?{VALIDATION}{OF}(?:{LOSS}|{ACC})?{AND}{TRAIN}{OF}(?P<b>{LOSS}|{ACC})"),
@@ -45,7 +47,7 @@ MARKS: tuple[tuple[str, str], ...] = (
     *((acc, rf"{B}{ACC.removesuffix('(?![a-z])')}(?:[_/]| ?\(){word}\)?(?![a-z])") for acc, word in ((TRAIN_ACC, TRAIN), (VAL_ACC, VALIDATION), (TEST_ACC, TEST))),
     (TEST_LOSS, rf"{B}{TEST}{OF}{ERROR}"), (TEST_ACC, rf"{B}{TEST}{OF}{ACC}"),
     (TRAIN_LOSS, rf"{B}{TRAIN}{OF}{FUNCTION}?{ERROR}"), (TRAIN_ACC, rf"{B}{TRAIN}{OF}{ACC}"),
-    (ANY_LOSS, BY_FUNCTION), (OTHER_LOSS, rf"{OTHER}[ _]?(?:的 ?)?{LOSS}"), (ANY_LOSS, rf"{B}{LOSS}(?![a-z_]|函数)"),
+    (OTHER_LOSS, PART_BY_NAME), (ANY_LOSS, BY_FUNCTION), (OTHER_LOSS, rf"{OTHER}[ _]?(?:的 ?)?{LOSS}"), (ANY_LOSS, rf"{B}{LOSS}(?![a-z_]|函数)"),
     (ANY_ACC, rf"{B}{ACC}"), (SCORE, rf"{B}{SCORES}"),
 )  # fmt: skip
 COMPILED = tuple((mark, re.compile(pattern)) for mark, pattern in MARKS)

@@ -22,11 +22,20 @@ COUNTED = re.compile(rf"{EPOCH.pattern}|(?:global_?)?steps?|iter\w*|步数?|迭�
 SET = tuple((name, re.compile(rf"{word}(?:ing)?(?:[ _]?set)?")) for name, word in SETS.items())
 
 
+OWN = re.compile(r"mine|ours?|my (?:model|run|net)|this(?: run)?|我的?|自己的?|本文|current|现在")
+SHORT = {"tr": "train", "trn": "train", "va": "validation", "vl": "validation"}
+
+
 def tabled(text: str) -> Iterator[Figure]:
     """Of rows that go on through time, the last; rows that are runs side by side tell no value."""
     for header, rows in _tables(text):
         names = [cell for cell, _ in header]
-        if any(_set(name) for name in names) or any(_set(row[0][0]) for row in rows):
+        own = [row for row in rows if OWN.fullmatch(row[0][0])]
+        if own and len(own[0]) == len(names):
+            yield from _of_row(names, own[0])
+        elif any(COUNTED.fullmatch(name) for name in names) and any(map(_set, names)):
+            yield from _of_bare_sets(names, rows[-1], text)
+        elif any(_set(name) for name in names) or any(_set(row[0][0]) for row in rows):
             yield from (figure for row in rows for figure in _of_sets(names, row))
         elif len(rows) == 1 or any(COUNTED.fullmatch(name) for name in names):
             yield from _of_row(names, rows[-1])
@@ -106,7 +115,7 @@ def _finding(cell: str) -> str | None:
 
 
 def _set(cell: str) -> str | None:
-    return next((name for name, pattern in SET if pattern.fullmatch(cell)), None)
+    return SHORT.get(cell) or next((name for name, pattern in SET if pattern.fullmatch(cell)), None)
 
 
 def _of_row(names: list[str], row: Cells) -> Iterator[Figure]:
@@ -131,6 +140,17 @@ def _of_sets(names: list[str], row: Cells) -> Iterator[Figure]:
         if name and measure and found and (name, measure) != ("test", "loss"):
             place = start, start + len(cell)
             yield from valued(f"{name}_{measure}", found[1], found[2], place)
+
+
+def _of_bare_sets(names: list[str], row: Cells, text: str) -> Iterator[Figure]:
+    """ "ep | tr | va": only the words around tell whether losses or accuracies stand there."""
+    measures = {_measure(word) for word in re.findall(r"[a-z]+|[\u4e00-\u9fff]+", text)} - {None}
+    for name, (cell, start) in zip(names, row, strict=True):
+        found, of_set = VALUE.fullmatch(cell), _set(name)
+        if found and of_set and len(measures) == 1 and of_set != "test":
+            place = start, start + len(cell)
+            yield from valued(f"{of_set}_{min(map(str, measures))}", found[1], found[2], place)
+    yield from _of_row(names, row)
 
 
 def _measure(cell: str) -> str | None:

@@ -95,3 +95,22 @@ def test_what_a_question_names_is_so_where_the_asker_says_so():
 
 def test_another_score_is_no_accuracy():
     assert "train_accuracy" not in said("语义分割，mIoU训练0.82验证0.41")
+
+
+def test_a_count_of_a_part_is_no_count_of_the_whole():
+    read = said("264 species, 21k clips, 500 clips for the top species")
+    assert (read["sample_count"], read["class_count"]) == (21000, 264)
+
+
+def test_a_number_written_like_a_rate_is_one_where_nothing_else_claims_it():
+    assert said("adam, the peak is about 1e-3 I think")["learning_rate"] == 0.001
+    assert "learning_rate" not in said("adam, grad norm 1e-6 in the first layer")
+
+
+def test_the_row_of_ones_own_tells_what_is_so():
+    read = said("| model | train acc | dev acc |\n| mine | 98.2 | 79.0 |\n| paper | 97 | 93 |")
+    assert (read["train_accuracy"], read["validation_accuracy"]) == (0.982, 0.79)
+
+
+def test_a_part_of_the_loss_is_not_the_loss():
+    assert said("cls_loss=0.02 box_loss=48.6 total=48.62")["train_loss"] == 48.62
