@@ -13,7 +13,8 @@ import torch
 
 from benchmarks.clinic import taught
 from benchmarks.clinic.reports import USUAL_MODES
-from benchmarks.clinic.weights import Weighed, among_causes, of_harm, signs_of, weighed
+from benchmarks.clinic.signs import Weighed, signs_of, weighed
+from benchmarks.clinic.weights import among_causes, of_harm
 from knowledge_base import KnowledgeBase, load
 
 HEAD = (

@@ -11,6 +11,7 @@ from tests.clinic.histories import KINDS
 from tests.clinic.patients import Patient
 
 HALVES = ("tuning", "spent", "locked")
+VARIED = "varied"  # drawn at random, to be fitted on
 MEDIUM = "medium"
 STRENGTHS = ("mild", MEDIUM, "strong")
 PER_EPOCH = ("keras", "text", "chinese")  # formats without a row per step
@@ -23,14 +24,21 @@ def half(name: str) -> ModuleType:
 
 
 def sick(name: str) -> list[Patient]:
-    """Every fault at each strength on its first base, and at a medium one on its others."""
     bases = half(name).BASES
+    runs = half(name).RUNS if name == VARIED else _runs(name)
+    return [
+        _written(patients.infected(base, bases[base], (cause,), strength))
+        for cause, base, strength in runs
+    ]
+
+
+def _runs(name: str) -> list[tuple[str, str, str]]:
+    """Every fault at each strength on its first base, and at a medium one on its others."""
     found = []
     for cause in patients.causes():
         first, *others = getattr(patients.fault_of(cause), name.upper())
-        runs = [(first, strength) for strength in STRENGTHS] + [(base, MEDIUM) for base in others]
-        for base, strength in runs:
-            found.append(_written(patients.infected(base, bases[base], (cause,), strength)))
+        found += [(cause, first, strength) for strength in STRENGTHS]
+        found += [(cause, base, MEDIUM) for base in others]
     return found
 
 
@@ -44,6 +52,8 @@ def pairs(name: str) -> list[Patient]:
 
 def healthy(name: str) -> list[Patient]:
     there = half(name)
+    if name == VARIED:
+        return [_written(Patient(f"healthy-{n}", r, base=b)) for n, b, r in there.HEALTHY]
     found = [(base, base, recipe, SEEDS) for base, recipe in there.BASES.items()]
     for bases, changes in ((there.UGLY_BASES, UGLY), (there.UGLY_SGD_BASES, UGLY_SGD)):
         for change, make in changes.items():
@@ -58,7 +68,9 @@ def healthy(name: str) -> list[Patient]:
 def everybody(name: str) -> list[Patient]:
     """In an order of which any beginning is a fair sample of all kinds."""
     places = {strength: at for at, strength in enumerate((MEDIUM, "strong", "mild"))}
-    ill = sorted(sick(name), key=lambda patient: places[patient.strength])
+    ill = sick(name)
+    if name != VARIED:
+        ill = sorted(ill, key=lambda patient: places[patient.strength])
     fine = sorted(healthy(name), key=lambda patient: patient.recipe.seed)
     lists = (ill, fine, pairs(name))
     placed = [(at / len(some), who) for some in lists for at, who in enumerate(some)]

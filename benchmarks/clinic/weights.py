@@ -5,15 +5,11 @@
 Two regressions with a Gaussian prior, whose offset is what the engine's log likelihoods say: a
 multinomial one over the causes that do harm, and a binary one between those and all else. Signs are
 the reports (weights.yaml) and how far their numbers lie (grades.yaml); of harm at all, those of
-what is present alone. A run is weighed with the
-counts of the other data sets, or it would be told its own result. Settings and what else is chosen
-(rates, sizes, BatchNorm) get no weight: how a clinic builds its runs is its own habit, and no sign.
-The locked half is never used.
+what is present alone. The locked half is never used.
 """
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,124 +17,21 @@ import torch
 from torch import Tensor
 
 from benchmarks.clinic import taught
-from benchmarks.clinic.counts import counted
-from benchmarks.clinic.grades import Knots, knots, numbers
-from benchmarks.clinic.judge import HEALTHY, case_of
+from benchmarks.clinic.judge import HEALTHY
 from benchmarks.clinic.reports import USUAL_MODES
+from benchmarks.clinic.signs import Signs, Weighed, signs_of, weighed
 from engine.network import network
-from engine.sharing import STATES, between, harmful
-from engine.weighing import weigh
-from knowledge_base import KnowledgeBase, load
+from engine.sharing import STATES
+from knowledge_base import load
 from knowledge_base.model import Grade, Grades, Weights
-from probes.runner import Report
-from tests.clinic import patients
-from tests.clinic.patients import Patient
 
 PRECISION = 1.0  # of the Gaussian prior, per square nat; 0.5 to 4 hardly differ on data left out
 CALM = 3.0  # how much more a healthy run that is called sick counts than a sick one called healthy
 STEPS = 150
 LEAST = 0.1  # nats; smaller ones are left out of the files
-SAME_DATA = {"digit_images": "digits"}
 WRITTEN_BY = "# Written by benchmarks/clinic/weights.py from the clinic's runs.\n"
 WEIGHTS_HEAD = "# What a report adds: cause, finding, nats [if present, if absent].\n" + WRITTEN_BY
 GRADES_HEAD = "# What the size of a report's number adds: nats of each cause at its knots.\n"
-Run = tuple[Patient, dict[str, list[Report]]]
-Key = tuple[str, str]  # finding, and a state or the name of a number
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """One run in one mode. `alone`: the engine's log weight of each cause alone, -inf if never
-    injected; `odds`: of any harm, in nats; `right`: which causes count, none in a healthy run."""
-
-    data: str
-    mode: str
-    causes: tuple[str, ...]
-    alone: np.ndarray
-    odds: float
-    states: frozenset[Key]
-    numbers: dict[Key, float]
-    right: np.ndarray
-
-
-@dataclass(frozen=True)
-class Signs:
-    """What a regression sees of a run."""
-
-    reports: tuple[Key, ...]
-    knots: Knots
-
-    def of(self, runs: Sequence[Weighed]) -> np.ndarray:
-        """(runs, reports and knots)"""
-        return self._rows(runs, lambda *_: True)
-
-    def of_symptoms(self, runs: Sequence[Weighed]) -> np.ndarray:
-        """The same with nothing for findings that are absent: how far they are from being there is
-        a habit of the task (what loss is left, how steep it falls), and no sign of health."""
-        return self._rows(runs, lambda run, finding: (finding, STATES[0]) in run.states)
-
-    def _rows(self, runs: Sequence[Weighed], counts: Callable[[Weighed, str], bool]) -> np.ndarray:
-        rows = np.zeros((len(runs), len(self.reports) + sum(map(len, self.knots.values()))))
-        for row, run in zip(rows, runs, strict=True):
-            for at, report in enumerate(self.reports):
-                row[at] = report in run.states and counts(run, report[0])
-            start = len(self.reports)
-            for key, knots_of in self.knots.items():
-                number = run.numbers.get(key) if counts(run, key[0]) else None
-                for place, share in between(knots_of, number):
-                    row[start + place] = share
-                start += len(knots_of)
-        return rows
-
-
-def data_of(patient: Patient) -> str:
-    return SAME_DATA.get(patient.recipe.data, patient.recipe.data)
-
-
-def weighed(kb: KnowledgeBase, runs: Iterable[Run]) -> list[Weighed]:
-    """Pairs of faults are left out."""
-    known = [(patient, modes) for patient, modes in runs if len(patient.causes) < 2]
-    found = []
-    for data in sorted({data_of(patient) for patient, _ in known}):
-        others = ((p.causes, modes) for p, modes in known if data_of(p) != data)
-        name = f"{kb.hash} without {data}"
-        apart = replace(kb, measured=counted(kb, others), weights={}, grades={}, hash=name)
-        found += [
-            _weighed(apart, patient, modes[mode], mode)
-            for patient, modes in known
-            if data_of(patient) == data
-            for mode in USUAL_MODES
-        ]
-    return found
-
-
-def _weighed(kb: KnowledgeBase, patient: Patient, told: list[Report], mode: str) -> Weighed:
-    case, net = case_of(kb, told, mode), network(kb)
-    weighing = weigh(kb, case)
-    harm = harmful(net, weighing.sets)
-    alone = weighing.told[2 : 2 + len(net.causes)]  # behind healthy and OTHER
-    right = frozenset().union(*map(patients.accepts, patient.causes))
-    return Weighed(
-        data=data_of(patient),
-        mode=mode,
-        causes=patient.causes,
-        alone=np.where(np.isin(net.causes, patients.causes()), alone, -np.inf),
-        odds=float(np.logaddexp.reduce(weighing.told[harm]))
-        - float(np.logaddexp.reduce(weighing.told[~harm])),
-        states=frozenset((i.finding, i.state) for i in case.evidence if i.source == "measured"),
-        numbers=numbers(case.evidence),
-        right=np.isin(net.causes, sorted(right)),
-    )
-
-
-def signs_of(kb: KnowledgeBase, runs: Iterable[Weighed]) -> Signs:
-    names = sorted(name for name, finding in kb.findings.items() if _counts(finding))
-    reports = tuple((name, state) for name in names for state in STATES)
-    return Signs(reports, knots(run.numbers for run in runs))
-
-
-def _counts(finding) -> bool:
-    return finding.kind == "binary" and finding.group != "settings" and not finding.chosen
 
 
 def among_causes(runs: Sequence[Weighed], seen: np.ndarray) -> Tensor:

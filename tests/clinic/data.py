@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from tests.clinic import spoiling
+from tests.clinic import spoiling, varied
 from tests.clinic.recipe import Recipe
 from tests.clinic.sources import SOURCES, TOKENS
 
@@ -31,8 +31,16 @@ class Data:
 
 @cache
 def whole(name: str) -> tuple[np.ndarray, np.ndarray, int]:
-    x, y, classes = SOURCES[name]()
-    return x if name in TOKENS else x.astype(np.float32), y, classes
+    if varied.is_drawn(name):
+        found = varied.drawn(name)
+        x, y, classes = found.x, found.y, found.classes
+    else:
+        x, y, classes = SOURCES[name]()
+    return x if are_ids(name) else x.astype(np.float32), y, classes
+
+
+def are_ids(name: str) -> bool:
+    return name in TOKENS or name.startswith(varied.phrases.__name__)
 
 
 def prepared(recipe: Recipe) -> Data:
@@ -48,7 +56,7 @@ def prepared(recipe: Recipe) -> Data:
 
 
 def _scaled(data: Data, recipe: Recipe) -> Data:
-    if recipe.normalise and recipe.data not in TOKENS:
+    if recipe.normalise and not are_ids(recipe.data):
         axes = 0 if data.x.ndim == 2 else None
         mean, spread = data.x.mean(axes), data.x.std(axes) + 1e-6
         data = _of_inputs(data, lambda x: (x - mean) / spread)

@@ -7,9 +7,8 @@ import yaml
 
 from benchmarks.clinic.grades import knots
 from benchmarks.clinic.left_out import judged
+from benchmarks.clinic.signs import Signs, Weighed
 from benchmarks.clinic.weights import (
-    Signs,
-    Weighed,
     among_causes,
     as_grades,
     as_weights,
