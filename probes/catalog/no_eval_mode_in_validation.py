@@ -70,6 +70,7 @@ def measure(
         return Modes(none, none, none, none, none, none, False, none, objective.samples)
     drawn = [_loss(objective, "train", seed) for seed in range(DRAWS)]
     at_eval = _loss(objective, "eval", 0)
+    alike = _alike(sum(drawn) / DRAWS, at_eval, float(np.std(drawn, ddof=1)))
     whole = _is_whole(objective.samples, validation_accuracy)
     curves = [validation_curve]
     if validation_accuracy is not None and _share(objective, "eval", 0) is not None:
@@ -78,13 +79,18 @@ def measure(
         logged=float(validation_curve.values[-1]),
         train=sum(drawn) / DRAWS,
         eval=at_eval,
-        from_train=_away(objective, "train", curves),
-        from_eval=_away(objective, "eval", curves),
+        from_train=0.0 if alike else _away(objective, "train", curves),
+        from_eval=0.0 if alike else _away(objective, "eval", curves),
         drawn=float(np.std(drawn, ddof=1)),
         whole=whole,
         nearest=float(abs(_kept_at(validation_curve, whole) - at_eval).min()),
         samples=objective.samples,
     )
+
+
+def _alike(train: float, at_eval: float, drawn: float) -> bool:
+    """The modes give the same loss, to the digits that logs keep."""
+    return max(abs(train - at_eval), drawn) < NEARER * EXACT * abs(at_eval)
 
 
 def _away(objective: Objective, mode: Mode, curves: list[Curve]) -> float:
@@ -146,10 +152,9 @@ def judge(modes: Modes) -> Verdict:
         return unknown("batch_too_small")
     if not all(map(math.isfinite, (modes.logged, modes.train, modes.eval, modes.from_eval))):
         return unknown("loss_not_finite")
-    digits = EXACT * abs(modes.eval)
-    if max(abs(modes.train - modes.eval), modes.drawn) < NEARER * digits:
+    if _alike(modes.train, modes.eval, modes.drawn):
         return unknown("modes_too_alike")
-    return ABSENT if modes.nearest <= digits else _by_noise(modes)
+    return ABSENT if modes.nearest <= EXACT * abs(modes.eval) else _by_noise(modes)
 
 
 def _by_noise(modes: Modes) -> Verdict:

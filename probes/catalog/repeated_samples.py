@@ -1,7 +1,8 @@
 """Samples that occur more than once.
 
 What it measures
-    Samples whose inputs equal those of an earlier one, value by value.
+    Samples whose inputs equal those of an earlier one, value by value. Blank ones (one value
+    throughout) are left out.
 Why it matters
     They count double, and make a random split leak.
 Limits
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from probes.batch import Batch
-from probes.measures.sample_keys import rich, sample_keys
+from probes.measures.sample_keys import blank, rich, sample_keys
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
 MANY = 0.02
@@ -32,9 +33,10 @@ class Repeated:
 
 
 def measure(batch: Batch) -> Repeated:
-    keys = sample_keys(batch.x)
+    x = batch.x[~blank(batch.x)]
+    keys = sample_keys(x)
     count = len(keys) - len(np.unique(keys))
-    return Repeated(count, len(keys), count / max(len(keys), 1), rich(batch.x))
+    return Repeated(count, len(keys), count / max(len(keys), 1), rich(x))
 
 
 def judge(found: Repeated) -> Verdict:

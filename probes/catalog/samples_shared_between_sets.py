@@ -1,7 +1,8 @@
 """Validation samples that are in the training data too.
 
 What it measures
-    Validation samples whose inputs equal those of a training sample, value by value.
+    Validation samples whose inputs equal those of a training sample, value by value. Blank ones
+    (one value throughout) are left out.
 Why it matters
     The validation score then measures memory.
 Limits
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from probes.batch import Batch
-from probes.measures.sample_keys import rich, sample_keys
+from probes.measures.sample_keys import blank, rich, sample_keys
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
 MANY = 0.01
@@ -36,6 +37,7 @@ class Shared:
 def measure(batch: Batch, validation_batch: Batch) -> Shared:
     x, other = batch.x, validation_batch.x
     comparable = x.shape[1:] == other.shape[1:]
+    other = other[~blank(other)]
     count = int(np.isin(sample_keys(other), sample_keys(x)).sum()) if comparable else 0
     return Shared(count, len(other), count / max(len(other), 1), rich(other), comparable)
 

@@ -16,6 +16,12 @@ def sample_keys(x: np.ndarray) -> np.ndarray:
     return np.array([hashlib.blake2b(row, digest_size=8).digest() for row in flat], dtype="S8")
 
 
+def blank(x: np.ndarray) -> np.ndarray:
+    """Which samples hold one value throughout: alike without being the same sample twice."""
+    flat = x.reshape(len(x), -1)
+    return np.asarray((flat == flat[:, :1]).all(axis=1)) & (flat.shape[1] > 1)
+
+
 def rich(x: np.ndarray) -> bool:
     """Whether equal samples cannot be chance: the entropies of the columns add up to 30 bits,
     twice what tells a thousand samples apart."""

@@ -52,6 +52,15 @@ def test_shared_samples_are_counted():
     assert told("samples_shared_between_sets", **other).because == "sets_of_different_shape"
 
 
+def test_blank_samples_of_both_sets_are_not_the_same_sample():
+    dark, black = X[::2].copy(), X[1::2].copy()
+    dark[:80], black[:80] = 0, 0
+    sets = {"batch": batch(x=dark, y=Y[::2]), "validation_batch": batch(x=black, y=Y[1::2])}
+    assert told("samples_shared_between_sets", **sets).state == "absent"
+    assert told("repeated_samples", batch=sets["batch"]).state == "absent"
+    assert told("blank_samples", batch=sets["batch"]).numbers["count"] == 80
+
+
 def test_other_class_shares():
     ones = np.where(np.arange(400) % 3 > 0, 1, Y[1::2])
     assert told("class_shares_differ", **against(y=ones)).state == "present"
