@@ -49,11 +49,13 @@ GRADED: dict[str, tuple[str, ...]] = {
     "weights_very_large": ("largest", "ratio"),
     # model and batches
     "activations_shrink_with_depth": ("factor",),
+    "blank_samples": ("share",),
     "class_shares_differ": ("z",),
     "classes_imbalanced": ("ratio",),
     "dead_relu_units": ("share",),
     "feature_scales_differ": ("ratio",),
     "features_unrelated_to_labels": ("score",),
+    "gradients_cut_down": ("factor",),
     "gradients_vanish": ("ratio", "slope"),
     "input_ignored": ("moved",),
     "inputs_badly_scaled": ("size",),

@@ -10,7 +10,7 @@ from tests.clinic.patients import Patient
 Table = Mapping[str, Mapping[str, tuple[float, float]]]  # cause -> finding -> two numbers
 
 
-HALVES = ("tuning", "spent")  # the locked one is for measuring
+HALVES = ("tuning", "spent", "varied")  # the locked one is for measuring
 
 
 def runs() -> Iterator[tuple[Patient, dict[str, list[Report]]]]:

@@ -128,6 +128,8 @@ def _odd() -> list[tuple[str, str, Recipe]]:
         if base.partition("-")[0] in STEADY:
             changes = UGLY | UGLY_SGD if recipe.optimizer == "sgd" else UGLY
             change = str(rng.choice(sorted(changes)))
+            if change == "fine_tuned_frozen" and recipe.depth < 2:
+                continue  # nothing would be left to train
             found.append((f"{change}-{base}", base, changes[change](recipe)))
     return found
 
