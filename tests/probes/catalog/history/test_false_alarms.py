@@ -54,8 +54,9 @@ def test_healthy_patients_raise_no_alarm(base):
 
 
 SICK = {
+    # Whether it falls a little at first is chaos, and differs from processor to processor.
     ("learning_rate_too_high", "digits"): {
-        "training_loss_flat_from_start",
+        "training_loss_not_decreasing",
         "both_losses_equally_bad",
     },
     ("learning_rate_too_high", "digits_sgd"): {"training_loss_not_decreasing"},
