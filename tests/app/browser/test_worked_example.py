@@ -17,12 +17,12 @@ def example(open_page):
 def test_it_names_the_cause_and_a_fix_that_is_seen_to_help(example):
     page = example
     assert leading(page) == "learning_rate_too_high"
-    before = shares(page)[0]
+    before = int(shares(page)[0].rstrip("%"))
     try_first_fix(page)
     verdict = page.locator("#fixes .fix").first.locator(".verdict").inner_text()
     assert "helps" in verdict
     assert page.locator("#fixes .curves .scatterlayer .trace").count() >= 4
-    assert int(shares(page)[0].rstrip("%")) > int(before.rstrip("%"))
+    assert int(shares(page)[0].rstrip("%")) >= min(before + 1, 100)  # where it was sure already
     assert violations(page) == []
     page.reload()
     page.locator("#fixes .verdict").first.wait_for()
