@@ -95,13 +95,9 @@ def fits(half: str, patient: Patient) -> bool:
     """A fault in a run that was drawn counts where the run as drawn is well."""
     if not patient.causes:
         return well(half, patient)
-    return (half != roster.VARIED or well(half, _plain(half, patient))) and bool(
-        harm(half, patient)
-    )
-
-
-def _plain(half: str, patient: Patient) -> Patient:
-    return next(p for p in roster.healthy(half) if p.name == f"healthy-{patient.base}")
+    if half == roster.VARIED and not well(half, roster.plain(half, patient.base)):
+        return False
+    return bool(harm(half, patient))
 
 
 def admitted(

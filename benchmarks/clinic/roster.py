@@ -65,6 +65,11 @@ def healthy(name: str) -> list[Patient]:
     ]
 
 
+def plain(name: str, base: str) -> Patient:
+    """The healthy run of a base that was drawn, as it stands among the healthy ones."""
+    return _written(Patient(f"healthy-{base}", half(name).BASES[base], base=base))
+
+
 def everybody(name: str) -> list[Patient]:
     """In an order of which any beginning is a fair sample of all kinds."""
     places = {strength: at for at, strength in enumerate((MEDIUM, "strong", "mild"))}

@@ -69,19 +69,20 @@ def measure(
     if objective.samples < FEWEST_SAMPLES or not validation_curve.points:
         return Modes(none, none, none, none, none, none, False, none, objective.samples)
     drawn = [_loss(objective, "train", seed) for seed in range(DRAWS)]
+    train, spread = sum(drawn) / DRAWS, float(np.std(drawn, ddof=1))
     at_eval = _loss(objective, "eval", 0)
-    alike = _alike(sum(drawn) / DRAWS, at_eval, float(np.std(drawn, ddof=1)))
+    alike = _alike(train, at_eval, spread)
     whole = _is_whole(objective.samples, validation_accuracy)
     curves = [validation_curve]
     if validation_accuracy is not None and _share(objective, "eval", 0) is not None:
         curves.append(validation_accuracy)
     return Modes(
         logged=float(validation_curve.values[-1]),
-        train=sum(drawn) / DRAWS,
+        train=train,
         eval=at_eval,
         from_train=0.0 if alike else _away(objective, "train", curves),
         from_eval=0.0 if alike else _away(objective, "eval", curves),
-        drawn=float(np.std(drawn, ddof=1)),
+        drawn=spread,
         whole=whole,
         nearest=float(abs(_kept_at(validation_curve, whole) - at_eval).min()),
         samples=objective.samples,

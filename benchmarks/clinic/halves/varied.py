@@ -3,8 +3,6 @@
 Data sets are its own. Architectures are those of the halves that may be fitted on.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from benchmarks.clinic.halves import spent, tuning
@@ -22,6 +20,16 @@ TOGETHER = (  # faults of which neither hides what the other does
     "learning_rate_too_low", "missing_zero_grad", "momentum_too_high", "over_regularised",
     "preprocessing_mismatch", "too_few_epochs", "too_little_data", "vanishing_gradient",
 )  # fmt: skip
+OF_ANY_CLASSES = (  # whatever the inputs are
+    "batch_learning_rate_mismatch", "batch_too_small", "class_imbalance", "data_leakage",
+    "data_not_shuffled", "double_softmax", "duplicate_samples", "exp_overflow", "frozen_layers",
+    "gradient_bug", "gradient_clipping_too_tight", "label_encoding_mismatch", "label_misalignment",
+    "label_noise", "learning_rate_decays_too_fast", "learning_rate_not_decayed",
+    "learning_rate_too_high", "learning_rate_too_low", "log_of_zero", "missing_zero_grad",
+    "momentum_too_high", "over_regularised", "overfitting", "too_few_epochs", "too_little_data",
+    "trained_too_long", "validation_set_too_small", "wrong_loss_for_task",
+)  # fmt: skip
+NOT_HERE = ("labels_out_of_range",)  # it needs a binary loss, which no run here has
 STEADY = ("clouds", "surfaces", "patterns")  # what a healthy run's odd habits are tried on
 KINDS = {
     "clouds": ("mlp", "residual", "funnel"),
@@ -101,10 +109,8 @@ def _runs() -> list[tuple[str, str, str]]:
     rounds: list[list[tuple[str, str, str]]] = [[] for _ in range(RUNS_OF_A_FAULT)]
     for cause in patients.causes():
         if cause not in NOT_HERE:
-            rng, strengths = (
-                np.random.default_rng([*cause.encode()]),
-                sorted(patients.fault_of(cause).STRENGTHS),
-            )
+            rng = np.random.default_rng([*cause.encode()])
+            strengths = sorted(patients.fault_of(cause).STRENGTHS)
             for at, base in zip(rounds, rng.permutation(_fitting(cause)), strict=False):
                 at.append((cause, str(base), strengths[int(rng.integers(len(strengths)))]))
     return [run for one in rounds for run in one]
@@ -134,16 +140,6 @@ def _odd() -> list[tuple[str, str, Recipe]]:
     return found
 
 
-OF_ANY_CLASSES = (  # whatever the inputs are
-    "batch_learning_rate_mismatch", "batch_too_small", "class_imbalance", "data_leakage",
-    "data_not_shuffled", "double_softmax", "duplicate_samples", "exp_overflow", "frozen_layers",
-    "gradient_bug", "gradient_clipping_too_tight", "label_encoding_mismatch", "label_misalignment",
-    "label_noise", "learning_rate_decays_too_fast", "learning_rate_not_decayed",
-    "learning_rate_too_high", "learning_rate_too_low", "log_of_zero", "missing_zero_grad",
-    "momentum_too_high", "over_regularised", "overfitting", "too_few_epochs", "too_little_data",
-    "trained_too_long", "validation_set_too_small", "wrong_loss_for_task",
-)  # fmt: skip
-NOT_HERE = ("labels_out_of_range",)  # it needs a binary loss, which no run here has
 RUNS = _runs()
 PAIRS = _pairs()
-HEALTHY = [(base, base, replace(recipe)) for base, recipe in BASES.items()] + _odd()
+HEALTHY = [(base, base, recipe) for base, recipe in BASES.items()] + _odd()
