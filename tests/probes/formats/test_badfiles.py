@@ -11,8 +11,8 @@ from probes.formats.recognise import open_upload
 from tests.badfiles import MARKER, BadFile, corpus
 
 ROOT = Path(__file__).parents[3]
-MAX_SECONDS = 5.0
-ALL_SECONDS = 240
+MAX_SECONDS = 5.0  # of CPU time, for one file
+ALL_SECONDS = 240  # until a child that waits for something is given up
 
 
 @pytest.fixture(scope="module")
