@@ -258,7 +258,7 @@ def test_nothing_is_left_when_we_are_killed():
 def test_jobs_run_side_by_side():
     ended = []
     threads = [
-        threading.Thread(target=lambda: ended.append(attack("sleep", wall_seconds=0.5)))
+        threading.Thread(target=lambda: ended.append(attack("sleep", wall_seconds=1.0)))
         for _ in range(4)
     ]
     started = time.monotonic()
@@ -267,7 +267,7 @@ def test_jobs_run_side_by_side():
     for thread in threads:
         thread.join()
     assert [e.outcome for e in ended] == ["deadline"] * 4
-    assert time.monotonic() - started < 1.8
+    assert time.monotonic() - started < 3.5  # one after the other they would take 4 s
 
 
 def is_gone(process: int) -> bool:
