@@ -24,7 +24,8 @@ RUN useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin
 # Two layers: the next version of whyloss brings a few megabytes, not torch again.
 COPY --from=libraries /opt/whyloss /opt/whyloss
 RUN --mount=type=bind,from=build,source=/wheel,target=/wheel \
-    /opt/whyloss/bin/pip install --no-cache-dir --no-deps /wheel/*.whl
+    /opt/whyloss/bin/pip install --no-cache-dir --no-deps /wheel/*.whl \
+ && /opt/whyloss/bin/whyloss kb train
 ENV PATH=/opt/whyloss/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 WHYLOSS_DATA=/data
 WORKDIR /data

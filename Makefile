@@ -101,6 +101,7 @@ $(VENV)/.torch:
 $(VENV)/.run: $(VENV)/.torch requirements.txt pyproject.toml
 	$(BIN)/pip install -q --require-hashes -r requirements.txt
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e . || $(BIN)/pip install -q --no-deps -e .
+	$(BIN)/whyloss kb train
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements-dev.txt

@@ -15,9 +15,10 @@ import structlog
 import engine
 import knowledge_base
 from app import present
+from app.reader import trained_in
 from app.storage import Storage
 from engine import Case
-from engine.understand import is_prepared, prepare_understanding
+from engine.understand import prepare_understanding
 from knowledge_base import KnowledgeBase, Language
 
 log = structlog.get_logger()
@@ -45,10 +46,9 @@ class Warming:
 
     def _run(self) -> None:
         try:
-            if not is_prepared(self.kb, self.folder):
-                self._train()
+            folder = trained_in(self.kb, self.folder) or self._train()
             if not self._stopping.is_set():
-                prepare_understanding(self.kb, self.folder)
+                prepare_understanding(self.kb, folder)
                 self._consult()
                 self.storage.age("nobody")  # the first word to an S3 takes a second
         except Exception as error:  # it serves all the same, as it did until now
@@ -64,11 +64,11 @@ class Warming:
                 said = engine.understand(self.kb, text, language)
                 present.diagnosis(self.kb, Case().record(*said.evidence), language)
 
-    def _train(self) -> None:
-        # Training ends after so many rounds by design; its library would warn of that in the log.
-        command = [sys.executable, "-W", "ignore", "-m", "app.warming", str(self.folder)]
+    def _train(self) -> Path:
+        command = [sys.executable, "-m", "app.warming", str(self.folder)]
         self._training = subprocess.Popen(command, stdin=subprocess.PIPE)
         self._training.wait()
+        return self.folder
 
 
 def _end_with_the_server() -> None:

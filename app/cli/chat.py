@@ -16,7 +16,11 @@ LEAVE = {"quit", "exit", "q", "退出"}
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 def chat(language) -> None:
     """Talk about a training run; answers by number or in words, `quit` to leave."""
-    talk(load(), language)
+    from app.reader import load_reader
+
+    kb = load()
+    load_reader(kb)
+    talk(kb, language)
 
 
 def talk(kb: KnowledgeBase, language: Language, case: Case | None = None) -> None:

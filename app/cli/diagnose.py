@@ -50,7 +50,10 @@ def diagnose(language, interactive, **options) -> None:
 
 def _run(kb: KnowledgeBase, language: Language, interactive: bool, options: dict[str, Any]) -> int:
     from app import present
+    from app.reader import load_reader
 
+    if options["text"]:
+        load_reader(kb)
     case, warnings = case_from(kb, options["text"], language, options["evidence"])
     roles = by_role(options)
     extra: dict[str, Any] = {}

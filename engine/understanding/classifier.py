@@ -8,6 +8,7 @@ Until then, and without the encoder, the nearest phrase by its characters answer
 import importlib.util
 import os
 import threading
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,12 +93,15 @@ def _trained(known: Examples, encoder: Any, kept: Path | None) -> Trained:
 
 
 def _train(known: Examples, labels: list[str], encoder: Any) -> tuple[Matrix, Matrix]:
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
     texts = known.texts
     meanings = [encoder.encode(texts[i : i + 64]) for i in range(0, len(texts), 64)]
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS)
-    model.fit(_features(known, texts, np.concatenate(meanings)), known.labels)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it ends after so many steps by design
+        model.fit(_features(known, texts, np.concatenate(meanings)), known.labels)
     weights = np.zeros((model.coef_.shape[1], len(labels)), np.float32)
     biases = np.full(len(labels), -50.0, np.float32)
     rows = [labels.index(label) for label in model.classes_]

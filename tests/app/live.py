@@ -15,6 +15,7 @@ import psutil
 import requests
 
 import knowledge_base
+from app.reader import WITH_INSTALLATION
 from engine.understand import is_prepared
 
 START_SECONDS = 90
@@ -33,11 +34,13 @@ def lend_reader(data: Path) -> None:
     shared.mkdir(exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not is_prepared(knowledge_base.load(), shared):
+        folders, kb = (WITH_INSTALLATION, shared), knowledge_base.load()
+        if not any(is_prepared(kb, folder) for folder in folders):
             subprocess.run([sys.executable, "-c", TRAIN, str(shared)], check=True)
+        trained = next(folder for folder in folders if is_prepared(kb, folder))
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     (data / "understanding").mkdir(mode=0o700, exist_ok=True)
-    for kept in shared.glob("*.npz"):
+    for kept in trained.glob("*.npz"):
         shutil.copy(kept, data / "understanding")
 
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 from structlog.testing import capture_logs
 
+from app import reader
 from app import warming as module
 from app.warming import Warming
 from engine.understand import is_prepared
@@ -13,7 +14,8 @@ from tests.app.live import lend_reader
 
 
 @pytest.fixture
-def warming(app, tmp_path):
+def warming(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "WITH_INSTALLATION", tmp_path / "nothing")
     desk = app.extensions["desk"]
     made = Warming(desk.kb, desk.intake.storage, tmp_path / "understanding")
     app.extensions["warming"] = made
@@ -44,7 +46,7 @@ def test_what_goes_wrong_meanwhile_keeps_nobody_away(warming, client, monkeypatc
     def broken(*_):
         raise OSError("no room")
 
-    monkeypatch.setattr(module, "is_prepared", broken)
+    monkeypatch.setattr(module, "trained_in", broken)
     warming.start()
     assert warming.over.wait(30)
     assert client.get("/readyz").status_code == 200
