@@ -3,7 +3,8 @@
 What it measures
     The training loss at the end against ln(e + C - 1) - 1, the least cross-entropy that
     probabilities can reach when they are taken for logits, together with the accuracy. C comes
-    from the data where they were uploaded, else the usual class counts are tried.
+    from the data where they were uploaded, else the usual class counts are tried. Such a loss never
+    leaves the range of 1 above its floor: one that does, once and in either set, speaks against it.
 Why it matters
     A model that is nearly always right has a small cross-entropy, unless its outputs pass through
     softmax twice: then the loss stops at the floor however long it is trained.
@@ -18,12 +19,15 @@ Source
 from dataclasses import dataclass
 from math import e, log
 
+import numpy as np
+
 from probes.curve import Curve
 from probes.verdict import ABSENT, Verdict, either, unknown
 
 HIGH = 0.9  # accuracy
 BELOW, ABOVE = 0.01, 0.06  # shares by which the loss may miss the floor
 USUAL_CLASSES = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 26, 50, 100, 200, 365, 1000)
+RANGE = 1.0  # logits between 0 and 1 move a cross-entropy by no more
 ENOUGH = 3
 
 
@@ -34,17 +38,27 @@ class Floor:
     classes: int
     floor: float
     away: float  # share
+    lowest: float  # of all losses of both sets
+    highest: float
     points: int
 
 
 def measure(
-    training_curve: Curve, training_accuracy: Curve, class_count: int | None = None
+    training_curve: Curve,
+    training_accuracy: Curve,
+    validation_curve: Curve | None = None,
+    class_count: int | None = None,
 ) -> Floor:
     loss, accuracy = float(training_curve.end), float(training_accuracy.end)
     counts = (class_count,) if class_count and class_count > 1 else USUAL_CLASSES
     classes = min(counts, key=lambda count: abs(loss / floor_of(count) - 1.0))
     floor = floor_of(classes)
-    return Floor(loss, accuracy, classes, floor, loss / floor - 1.0, training_curve.points)
+    both = [curve.values for curve in (training_curve, validation_curve) if curve and curve.points]
+    seen = np.concatenate(both)
+    return Floor(
+        loss, accuracy, classes, floor, loss / floor - 1.0,
+        float(seen.min()), float(seen.max()), training_curve.points,
+    )  # fmt: skip
 
 
 def floor_of(classes: int) -> float:
@@ -59,4 +73,7 @@ def judge(measured: Floor) -> Verdict:
         return unknown("accuracy_too_low_to_judge")
     if measured.loss < floor_of(2) * (1 - BELOW):
         return ABSENT
-    return either(-BELOW < measured.away < ABOVE)
+    possible = measured.floor * (1 - BELOW) < measured.lowest and measured.highest < (
+        measured.floor + RANGE * (1 + ABOVE)
+    )
+    return either(possible and -BELOW < measured.away < ABOVE)
