@@ -8,7 +8,8 @@ Why it matters
     float16 ends at 65504: above it is infinity, and NaN one operation later.
 
 Limits
-    The batch is run in the precision of the exported model. Gradients are not looked at: loss
+    What an attention mask hides is far below zero by right, all of it alike, and is left out. The
+    batch is run in the precision of the exported model. Gradients are not looked at: loss
     scaling moves them on purpose.
 
 Source
@@ -46,12 +47,23 @@ def measure(training_pass: TrainingPass) -> Measured:
 
     def observe(node: Node, output: object) -> None:
         if node.name in suspects and isinstance(output, Tensor):
-            found.append((float(output.abs().amax()), label(node)))
+            found.append((_largest(output), label(node)))
 
     with torch.no_grad():
         training_pass.objective.evaluate("train", observe)
     largest, layer = max(found)
     return Measured(layer, largest, training_pass.finite)
+
+
+def _largest(output: Tensor) -> float:
+    """Magnitude, without what a mask hides."""
+    values = output.flatten().double()
+    values = values[values.isfinite()]
+    if not values.numel():
+        return 0.0
+    lowest = values.amin()
+    masked = int((values == lowest).sum()) > 1
+    return float(values.abs().amax() if not masked else values[values > lowest].abs().amax())
 
 
 def judge(measured: Measured) -> Verdict:

@@ -24,6 +24,16 @@ def test_dead_units_are_counted():
     assert state("dead_relu_units", mlp(), x=various, y=labels) == "absent"
 
 
+def test_a_network_that_has_learnt_can_do_with_few_units():
+    model = mlp(width=32)
+    with torch.no_grad():
+        model[0].bias[:20] = -50.0
+    assert told("dead_relu_units", upload(trained(model))).because == "some_dead_units"
+    with torch.no_grad():
+        model[0].bias[:28] = -50.0
+    assert state("dead_relu_units", model) == "present"
+
+
 def test_four_samples_do_not_tell_dead_units():
     x, y = data(samples=4)
     program = upload(mlp())["model"]
@@ -37,6 +47,33 @@ def test_saturated_tanh_is_found():
     assert state("saturated_activations", scaled(mlp(3, nn.Tanh), 8.0)) == "present"
     assert state("saturated_activations", trained(mlp(3, nn.Tanh))) == "absent"
     assert state("saturated_activations", scaled(mlp(3, nn.Sigmoid), 40.0)) == "present"
+
+
+def by_hand(output: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return ((output[:, 0] - y) ** 2).mean()
+
+
+def test_saturation_of_a_network_that_has_learnt_is_none_with_any_loss():
+    """What was learnt is told by the labels of other samples, where no loss is named."""
+    learnt = nn.Sequential(nn.Linear(12, 8), nn.Tanh(), nn.Linear(8, 1))
+    x = np.repeat(np.eye(2, 12, dtype="float32") * 20.0, 32, axis=0)
+    y = np.repeat(np.array([-1.0, 1.0], dtype="float32"), 32)
+    with torch.no_grad():
+        for layer in (learnt[0], learnt[2]):
+            layer.weight.zero_()
+            layer.bias.zero_()
+        learnt[0].weight[:, 0], learnt[0].weight[:, 1] = -1.0, 1.0
+        learnt[2].weight[:] = 1 / 8
+    assert state("saturated_activations", learnt, loss=by_hand, x=x, y=y) == "absent"
+    assert state("saturated_activations", learnt, loss=by_hand, x=x, y=-y) == "present"
+
+
+def test_small_activations_may_grow_to_where_they_are_needed():
+    grown = scaled(mlp(8), 2.5)
+    assert state("activations_grow_with_depth", grown) == "present"
+    with torch.no_grad():
+        grown[0].weight /= 1e4
+    assert state("activations_grow_with_depth", grown) == "absent"
 
 
 def test_scales_that_change_from_layer_to_layer():

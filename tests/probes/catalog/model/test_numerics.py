@@ -135,3 +135,23 @@ def test_values_near_the_limit_of_half_precision_are_told():
 
     assert told("half_precision_overflow_risk", upload(Large())).state == "present"
     assert told("half_precision_overflow_risk", upload(mlp())).state == "absent"
+
+
+class Attending(Before):
+    """As attention hides what comes later."""
+
+    def __init__(self, hidden: float, size: float = 1.0) -> None:
+        super().__init__()
+        self.hidden, self.size = hidden, size
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.body[0](x) * self.size
+        return self.body[1:](h.masked_fill(h < 0, self.hidden).softmax(-1))
+
+
+def test_what_a_mask_hides_is_no_overflow():
+    for hidden in (float("-inf"), -1e9):
+        report = told("half_precision_overflow_risk", upload(Attending(hidden)))
+        assert report.state == "absent"
+        report = told("half_precision_overflow_risk", upload(Attending(hidden, size=1e6)))
+        assert report.state == "present"
