@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from probes.checkpoint import Checkpoint
+from probes.curve import Curve
 from probes.passes.batchnorm import Compared, compare
 from probes.passes.objective import Objective
 from probes.passes.training import TrainingPass
@@ -57,7 +58,10 @@ def measure(
     steps_done: float | None = None,
     objective: Objective | None = None,
     training_pass: TrainingPass | None = None,
+    training_curve: Curve | None = None,
 ) -> Stored:
+    if steps_done is None and training_curve is not None:
+        steps_done = float(training_curve.points)  # at least
     if objective is not None and objective.samples >= ENOUGH_SAMPLES:
         seen = training_pass.watch.moments if training_pass is not None else None
         found = _against(compare(objective, seen))

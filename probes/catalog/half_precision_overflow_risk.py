@@ -8,9 +8,10 @@ Why it matters
     float16 ends at 65504: above it is infinity, and NaN one operation later.
 
 Limits
-    What an attention mask hides is far below zero by right, all of it alike, and is left out. The
-    batch is run in the precision of the exported model. Gradients are not looked at: loss
-    scaling moves them on purpose.
+    What an attention mask hides is far below zero by right, all of it alike, and is left out;
+    so are single numbers, as a loss is, which mixed precision keeps in float32. The batch is
+    run in the precision of the exported model. Gradients are not looked at: loss scaling moves
+    them on purpose.
 
 Source
     IEEE 754 binary16; a factor of about six is left for other batches.
@@ -46,12 +47,12 @@ def measure(training_pass: TrainingPass) -> Measured:
     found: list[tuple[float, str]] = []
 
     def observe(node: Node, output: object) -> None:
-        if node.name in suspects and isinstance(output, Tensor):
+        if node.name in suspects and isinstance(output, Tensor) and output.numel() > 1:
             found.append((_largest(output), label(node)))
 
     with torch.no_grad():
         training_pass.objective.evaluate("train", observe)
-    largest, layer = max(found)
+    largest, layer = max(found, default=(0.0, ""))
     return Measured(layer, largest, training_pass.finite)
 
 

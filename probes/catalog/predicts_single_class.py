@@ -17,9 +17,8 @@ Source
 
 from dataclasses import dataclass
 
-from probes.passes import losses
+from probes.passes.answers import answers
 from probes.passes.evaluation import EvaluationPass
-from probes.shelf import Missing
 from probes.verdict import Verdict, either, unknown
 
 LARGEST_SHARE = 0.95
@@ -40,20 +39,10 @@ class Measured:
 
 
 def measure(evaluation_pass: EvaluationPass, steps_done: float | None = None) -> Measured:
-    objective, output = evaluation_pass.objective, evaluation_pass.prediction
-    targets = objective.targets
-    if targets is None or not objective.classifies:
-        raise Missing("class_labels")
+    output = evaluation_pass.prediction
+    predicted, labels = answers(evaluation_pass.objective, output)
     size = output.float().square().mean().sqrt().clamp_min(1e-30)
     spread = float(output.float().std(dim=0).mean() / size)
-    if output[0].numel() == 1:
-        single = output.reshape(-1)
-        predicted = (single > (0.5 if objective.loss_kind == "bce" else 0)).long()
-        labels = targets.reshape(-1).long()
-    else:
-        flat, labels = losses.by_class(output, targets)
-        predicted = flat.argmax(-1)
-        labels = labels.argmax(-1) if labels.is_floating_point() else labels
     counts = predicted.bincount()
     klass = int(counts.argmax())
     share = float(counts[klass]) / len(predicted)

@@ -147,8 +147,9 @@ def test_chance_needs_its_number_of_classes_to_be_likely():
 def test_negative_and_zero_losses_are_counted():
     loss = LEARNS.copy()
     loss[10:13] = -0.4
-    found = report("loss_is_negative", epochs(loss))
+    found = report("loss_is_negative", epochs(loss, train_acc=np.linspace(0.2, 0.9, len(loss))))
     assert (found.state, found.numbers["count"]) == ("present", 3)
+    assert because("loss_is_negative", epochs(loss)) == "loss_may_be_a_density"
     assert state("loss_is_negative", epochs(LEARNS)) == "absent"
     assert because("loss_is_negative", history_of(epoch=[1], val_loss=[1])) == "needs_training_loss"
     assert state("loss_is_exactly_zero", epochs(np.zeros(20))) == "present"

@@ -97,6 +97,29 @@ def test_a_constant_output_and_one_class():
     assert told("predicts_single_class", good).state == "absent"
 
 
+def test_a_rare_class_that_is_never_recognised():
+    """One output that follows a feature: the border lies above all of the rare class, or not."""
+    x = np.zeros((200, 12), dtype="float32")
+    x[190:, 0] = 1.0
+    y = (np.arange(200) >= 190).astype("float32")
+    model = nn.Linear(12, 1)
+    with torch.no_grad():
+        model.weight.zero_()
+        model.weight[0, 0], model.bias[:] = 1.0, -2.0
+
+    def loss(output: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        return nn.functional.binary_cross_entropy_with_logits(output[:, 0], labels)
+
+    shuffled = np.random.default_rng(0).permutation(200)
+    given = {"loss": loss, "x": x[shuffled], "y": y[shuffled]}
+    report = told("rare_class_ignored", upload(model, **given))
+    assert (report.state, report.numbers["klass"], report.numbers["count"]) == ("present", 1, 10)
+    with torch.no_grad():
+        model.bias[:] = -0.5
+    assert state("rare_class_ignored", model, **given) == "absent"
+    assert told("rare_class_ignored", upload(mlp())).because == "no_rare_class_here"
+
+
 def test_inputs_that_do_not_matter():
     broken = mlp()
     with torch.no_grad():
