@@ -30,10 +30,10 @@ def run(make, clear: bool = True, clip: float | None = None, steps: int = 150) -
     return {**patients.upload(model), "checkpoint": checkpoint(model, optimizer)}
 
 
-@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
-def test_gradients_that_are_never_cleared_pile_up(make):
-    assert told("gradients_pile_up", **run(make, clear=False, steps=50)).state == "present"
-    assert told("gradients_pile_up", **run(make, steps=50)).state == "absent"
+@pytest.mark.parametrize(("make", "steps"), [(MAKERS["adam"], 50), (MAKERS["sgd"], 150)])
+def test_gradients_that_are_never_cleared_pile_up(make, steps):
+    assert told("gradients_pile_up", **run(make, clear=False, steps=steps)).state == "present"
+    assert told("gradients_pile_up", **run(make, steps=steps)).state == "absent"
 
 
 def test_a_network_that_has_learnt_has_little_gradient_left():

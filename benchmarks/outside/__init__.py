@@ -1,0 +1,1 @@
+"""Whole training scripts by authors who had not seen how whyloss works."""
