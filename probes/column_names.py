@@ -1,13 +1,15 @@
 """What the name of a logged column says on its own: a role, a split, a metric."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from probes import role_words as words
 from probes.history import Role
 
 LONGEST_NAME = 200  # characters of a name that are looked at
+# Ends that a reader puts behind the name of `mse 0.52/0.61` and of the share in `val (0.61, 78%)`.
+FIRST_OF_TWO, SECOND_OF_TWO, PERCENTAGE = "(1_of_2)", "(2_of_2)", "%"
 
 MEASURES = frozenset(
     ("train_loss", "validation_loss", "train_metric", "validation_metric", "gradient_norm")
@@ -15,6 +17,12 @@ MEASURES = frozenset(
 SPLITS = words.TRAIN | words.VALIDATION | words.TEST
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[A-Za-z]+[0-9]*|[0-9]+|[\u4e00-\u9fff]+")
+# `trainloss` and `vacc`, with nothing between the set and the measure.
+_GLUED = re.compile(
+    "(train(?:ing)?|trn?|val(?:id(?:ation)?)?|vld|va|te|te?st|dev|eval|[tv](?=loss|acc))"
+    "(loss(?:es)?|acc(?:uracy)?|err(?:or)?|r?mse|mae|f1|auc)"
+)
+_SETS_BY_LETTER = {"t": "train", "v": "val"}
 _JOINED = (
     (re.compile(r"learning[\s_./-]*rate", re.I), "learningrate"),
     (re.compile(r"grad(?:ient)?s?[\s_./-]*(?:global[\s_./-]*)?norm", re.I), "gradnorm"),
@@ -25,7 +33,7 @@ _JOINED = (
     (re.compile(r"(?:acc(?:uracy)?|prec|top)[@_\s-]?5(?![0-9])", re.I), "top5"),
     (re.compile(r"hold[\s_-]out", re.I), "holdout"),
     (re.compile(r"f1[\s_-]?score|f[\s_-]score", re.I), "f1"),
-    (re.compile(r"\bv_?loss\b", re.I), "val loss"),
+    (re.compile(r"\bv_?loss(?:es)?\b", re.I), "val loss"),
     (re.compile(r"\bv_?acc\b", re.I), "val acc"),
     (re.compile(r"cross[\s_-]?entropy(?:[\s_-]?loss)?", re.I), "crossentropy"),
 )
@@ -63,8 +71,15 @@ def name_words(name: str) -> list[str]:
     """validation_Loss, valLoss and 验证集损失 in lower-case words."""
     found: list[str] = []
     for run in _WORD.findall(_CAMEL.sub(" ", joined(name[:LONGEST_NAME]))):
-        found.extend([run.lower()] if run.isascii() else _chinese_words(run))
+        found.extend(_unglued(run.lower()) if run.isascii() else _chinese_words(run))
     return found
+
+
+def _unglued(word: str) -> list[str]:
+    parts = _GLUED.fullmatch(word)
+    if parts is None:
+        return [word]
+    return [_SETS_BY_LETTER.get(parts[1], parts[1]), parts[2]]
 
 
 def _chinese_words(run: str) -> list[str]:
@@ -79,6 +94,8 @@ def _chinese_words(run: str) -> list[str]:
 
 @lru_cache(maxsize=8192)  # logs repeat the same few names on every line
 def meaning(name: str) -> Meaning:
+    if name.endswith((FIRST_OF_TWO, SECOND_OF_TWO, PERCENTAGE)):
+        return _of_a_sign(name)
     told = name_words(name)
     said = set(told)
     split = split_of(said)
@@ -91,6 +108,23 @@ def meaning(name: str) -> Meaning:
     if said & words.DERIVED:
         return Meaning("other", reason="derived")
     return _measure(told, said, split) or _counter(told, said)
+
+
+def _of_a_sign(name: str) -> Meaning:
+    """What the readers of logs found by the place of a number, not by its name."""
+    if name.endswith(PERCENTAGE):
+        split = split_of(set(name_words(name)))
+        if split is None or set(name_words(name)) - SPLITS:
+            return meaning(name.removesuffix(PERCENTAGE))
+        role = role_of(split, "metric")
+        return Meaning(role, split, "accuracy", "higher", reason="percentage_of_a_set")
+    first = name.endswith(FIRST_OF_TWO)
+    told = meaning(name.removesuffix(FIRST_OF_TWO if first else SECOND_OF_TWO))
+    if not told.role.endswith(("_loss", "_metric")):
+        return told
+    split = "train" if first else "validation"
+    role = role_of(split, told.role.rsplit("_", 1)[-1])
+    return replace(told, role=role, split=split, reason="train_comes_first_of_two")
 
 
 def is_measure(name: str) -> bool:

@@ -2,23 +2,28 @@
 
 Reasons: name_says; bare_name_is_training; bare_metric_beside_two_losses; test_counts_as_validation;
 only_error_measure; one_of_several_losses; part_of_the_loss; sum_of_its_terms;
-bare_split_beside_a_loss; derived; not_understood; corrected.
+bare_split_beside_a_loss (a score); bare_split_like_the_loss; bare_split_beside_a_metric (a loss);
+bare_splits_rise_as_shares (scores); bare_splits_are_losses; initials_in_company;
+train_comes_first_of_two; percentage_of_a_set; derived; not_understood; corrected.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from probes import loss_terms
+from probes import bare_splits, initials, loss_terms
 from probes import role_words as words
-from probes.column_names import SPLITS, Meaning, meaning, name_words, role_of, split_of
+from probes.column_names import MEASURES, Meaning, meaning
 from probes.history import Role, Series
 
+_PAIR = "train_comes_first_of_two"
 PERCENT_ABOVE = 1.5  # a share cannot exceed 1; above this and up to 100 it is a percentage
 
 
 def understood(columns: Sequence[Series]) -> tuple[Series, ...]:
     """Roles for all columns of one history: names first, then what the others tell."""
     meanings = [meaning(_without_run_name(column.name)) for column in columns]
+    meanings = _pairs_in_doubt(meanings)
+    meanings = bare_splits.resolved(columns, initials.resolved(columns, meanings))
     splits_named = {(m.split or "bare", m.role) for m in meanings}
     both_losses_named = ("train", "train_loss") in splits_named and any(
         m.role == "validation_loss" for m in meanings
@@ -26,7 +31,7 @@ def understood(columns: Sequence[Series]) -> tuple[Series, ...]:
     named = [
         _named(column, m, both_losses_named) for column, m in zip(columns, meanings, strict=True)
     ]
-    return tuple(_in_shares(column) for column in _bare_splits(_whole_losses(named, meanings)))
+    return tuple(_in_shares(column) for column in _whole_losses(named, meanings))
 
 
 def _without_run_name(name: str) -> str:
@@ -34,11 +39,19 @@ def _without_run_name(name: str) -> str:
     return name.rsplit(" - ", 1)[-1]
 
 
+def _pairs_in_doubt(meanings: list[Meaning]) -> list[Meaning]:
+    """`loss 0.52/0.61` is of two sets only where no name tells the sets apart."""
+    if not any(m.split and m.reason == "name_says" and m.role in MEASURES for m in meanings):
+        return meanings
+    return [Meaning("other", reason="not_understood") if m.reason == _PAIR else m for m in meanings]
+
+
 def _named(column: Series, told: Meaning, both_losses_named: bool) -> Series:
     role, reason, rank = told.role, told.reason, len(told.extra)
     if told.split == "test":
-        reason, rank = "test_counts_as_validation", rank + 10
-    if told.split is None and role == "train_loss":
+        guessed = reason != "name_says"
+        reason, rank = reason if guessed else "test_counts_as_validation", rank + 10
+    if told.split is None and role == "train_loss" and reason == "name_says":
         reason = "bare_name_is_training"
     if told.split is None and role == "train_metric":
         role = "validation_metric" if both_losses_named else role
@@ -80,32 +93,8 @@ def _stand_in(columns: list[Series], role: Role, measure: Role) -> None:
     names = {columns[i].metric for i in errors}
     if len(names) == 1:
         for i in errors:
-            columns[i] = replace(columns[i], role=role, reason="only_error_measure")
-
-
-def _bare_splits(columns: list[Series]) -> list[Series]:
-    """`Loss: 0.4, Train: 0.98, Val: 0.91`: beside a loss, a bare split with shares is a score."""
-    if not any(column.role.endswith("_loss") for column in columns):
-        return columns
-    return [_as_score(column) for column in columns]
-
-
-def _as_score(column: Series) -> Series:
-    told = set(name_words(column.name))
-    split = split_of(told)
-    values = column.values[column.present]
-    if column.reason != "not_understood" or split is None or told - SPLITS or len(values) < 2:
-        return column
-    if not ((values >= 0) & (values <= 1)).all() or (values == values.round()).all():
-        return column  # a counter, or not a share
-    return replace(
-        column,
-        role=role_of(split, "metric"),
-        reason="bare_split_beside_a_loss",
-        rank=10 if split == "test" else 0,
-        metric="accuracy",
-        direction="higher",
-    )
+            why = _PAIR if columns[i].reason == _PAIR else "only_error_measure"
+            columns[i] = replace(columns[i], role=role, reason=why)
 
 
 def _in_shares(column: Series) -> Series:

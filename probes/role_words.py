@@ -5,9 +5,11 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-TRAIN = words_of("train training trn tr learn trainset 训练")
-VALIDATION = words_of("val valid validation dev eval evaluation holdout heldout 验证")
-TEST = words_of("test testing tst testset 测试")
+TRAIN = words_of("train training trn tr learn trainset trainingset 训练")
+VALIDATION = words_of(
+    "val valid validation dev eval evaluation holdout heldout va vld valset devset evalset 验证"
+)
+TEST = words_of("test testing tst testset te 测试")
 
 LOSS = words_of(
     "loss losses cost objective nll logloss mlogloss crossentropy xent celoss 损失 "

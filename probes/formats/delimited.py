@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from probes import possible_measures
 from probes.column_names import MEASURES, meaning
 from probes.formats import numerals
 from probes.formats.decoding import decoded, lines_of
@@ -22,6 +23,7 @@ from probes.refusal import Refusal
 
 DELIMITERS = (",", "\t", ";", "|")
 ROWS_AT_ONCE = 20_000
+_MARKS = ">* "  # before the first cell of a printed row
 _TRACKER_BOUNDS = re.compile(r"__(?:MIN|MAX)$")
 _DECIMAL_COMMA = re.compile(r"^-?\d+,\d+(?:[eE][-+]?\d+)?$")
 # A first line such as `Epoch [1/5], Loss: 2.3` is a log line, not a line of names.
@@ -45,6 +47,7 @@ def _is_history_header(names: list[str], following: list[str], delimiter: str) -
         return False
     roles = [meaning(name.rsplit(" - ", 1)[-1]).role for name in names]
     measures = sum(role in MEASURES for role in roles)
+    measures += len(_possible(names, following, delimiter))
     known = measures + sum(role in ("epoch", "step", "learning_rate") for role in roles)
     if not measures or known < 2 and len(names) > 1:
         return False
@@ -53,6 +56,19 @@ def _is_history_header(names: list[str], following: list[str], delimiter: str) -
         return delimiter != " "
     rows = [body for body in bodies if len(names) == len(body)]
     return any(any(map(_is_number, row)) or not any(row) for row in rows)
+
+
+def _possible(names: list[str], following: list[str], delimiter: str) -> list[str]:
+    """Bare splits and initials, unless they hold whole numbers: flags, sizes and counts do."""
+    rows = [cells_of(line, delimiter) for line in following[:5]]
+    parted = {
+        name
+        for row in rows
+        for name, cell in zip(names, row, strict=False)
+        if (value := numerals.number(cell)) is not None and value % 1
+    }
+    whole = [n for n in names if n not in parted and possible_measures.could_be_measure(n)]
+    return possible_measures.accepted(name for name in names if name not in whole)
 
 
 def _is_number(cell: str) -> bool:
@@ -100,6 +116,8 @@ def _fill(table: Table, names: list[str], lines: Iterator[str], delimiter: str) 
     first = list(islice(lines, 50))
     decimal_comma = delimiter != "," and _writes_decimal_commas(first, delimiter)
     lines = chain(first, lines)
+    if any(line.startswith((">", "*")) for line in first):
+        lines = (line.lstrip(_MARKS) for line in lines)
     rows = map(str.split, lines) if delimiter == " " else csv.reader(lines, delimiter=delimiter)
     wanted = {i: name for i, name in enumerate(names) if name and not _TRACKER_BOUNDS.search(name)}
     while some := list(islice(rows, ROWS_AT_ONCE)):

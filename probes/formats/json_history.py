@@ -12,6 +12,7 @@ from probes.formats.json_depth import parsed
 from probes.formats.json_values import value
 from probes.formats.table import Table
 from probes.history import History
+from probes.possible_measures import accepted
 from probes.refusal import Refusal
 
 _WRAPPINGS = ("history", "metrics", "log_history", "logs", "results")
@@ -30,7 +31,8 @@ def recognises(head: bytes, path: Path) -> bool:
 
 def _names_a_measure(text: str) -> bool:
     names = [text_part for text_part in text[:4000].split('"')[1::2] if len(text_part) < 100]
-    return any(meaning(name).role not in ("other", "time", "step") for name in names)
+    sure = any(meaning(name).role not in ("other", "time", "step") for name in names)
+    return sure or bool(accepted(names))
 
 
 def _holds_series(text: str) -> bool:

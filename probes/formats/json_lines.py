@@ -14,6 +14,7 @@ from probes.formats.history_limits import COLUMNS, FILE_BYTES, JSON_DEPTH
 from probes.formats.json_values import numbers_of
 from probes.formats.table import Chunk, Table
 from probes.history import History
+from probes.possible_measures import accepted
 from probes.refusal import Refusal
 
 LINES_AT_ONCE = 10_000
@@ -27,7 +28,8 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     records = [record for record in map(_record, lines[:20]) if record is not None]
     if len(records) == 1 and (len(lines) > 1 or _holds_lists(records[0])):
         return False
-    return any(is_measure(name) for record in records for name in numbers_of(record))
+    names = dict.fromkeys(name for record in records for name in numbers_of(record))
+    return any(map(is_measure, names)) or bool(accepted(names))
 
 
 def _holds_lists(record: dict) -> bool:

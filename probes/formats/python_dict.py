@@ -10,6 +10,7 @@ from probes.formats.history_limits import DOCUMENT_BYTES
 from probes.formats.json_history import of_series
 from probes.formats.numerals import number
 from probes.history import History
+from probes.possible_measures import accepted
 from probes.refusal import Refusal
 
 # Lists of plain numbers only; no quantifier nests, so that hostile text costs linear time.
@@ -22,7 +23,7 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     if text is None or not text.lstrip().startswith("{'"):
         return False
     names = re.findall(r"'([^'\n]{1,100})'\s{0,9}:\s{0,9}(?:array\()?\[", text)
-    return any(meaning(name).role != "other" for name in names)
+    return any(meaning(name).role != "other" for name in names) or bool(accepted(names))
 
 
 @only_refusals

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from probes import possible_measures
 from probes.column_names import meaning
 from probes.formats.log_text import tables
 from probes.formats.log_text.cleaning import seen_lines
-from probes.formats.log_text.pairs import BARE, Found, pairs
+from probes.formats.log_text.pairs import Found, pairs
+from probes.formats.log_text.slots import BARE, POSSIBLE
 from probes.formats.trainer_state import without_summary
 
 _VALUES = frozenset(
@@ -18,6 +20,7 @@ _VALUES = frozenset(
         "learning_rate",
         "gradient_norm",
         "loss_scale",
+        POSSIBLE,
     ]
 )
 _MEASURES = frozenset(["train_loss", "validation_loss", "train_metric", "validation_metric"])
@@ -104,13 +107,14 @@ def gathered(text: str) -> Log:
 
 def rows_of(log: Log) -> Iterator[dict[str, float]]:
     """Bare counters named: epochs where no line names epochs, else batches of the epoch."""
-    bare = {row[BARE] for row in log.rows if BARE in row}
-    names_steps = any("step" in row for row in log.rows)
+    rows = _with_values(log.rows)
+    bare = {row[BARE] for row in rows if BARE in row}
+    names_steps = any("step" in row for row in rows)
     if len(bare) < 2 or (log.names_epochs and names_steps):
         name = None
     else:
         name = "step" if log.names_epochs else "epoch"
-    for row in log.rows:
+    for row in rows:
         if BARE in row:
             value = row.pop(BARE)
             if name is not None:
@@ -120,13 +124,42 @@ def rows_of(log: Log) -> Iterator[dict[str, float]]:
         log.totals[name] = log.totals[BARE]
 
 
+def _with_values(rows: list[dict[str, float]]) -> list[dict[str, float]]:
+    """Without the rows that hold nothing but possible measures of which nothing came."""
+    measures = _measures_of(rows)
+    shapes = {tuple(row) for row in rows}
+    empty = {shape for shape in shapes if not measures & set(shape) and _is_possible(shape)}
+    return [row for row in rows if tuple(row) not in empty] if empty else rows
+
+
+def _is_possible(shape: tuple[str, ...]) -> bool:
+    sure = (meaning(name).role in _VALUES for name in shape)
+    return any(map(possible_measures.could_be_measure, shape)) and not any(sure)
+
+
+def _measures_of(rows: list[dict[str, float]]) -> set[str]:
+    """The names of measures, and of possible ones that vary and have the right company."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    possible = [name for name in names if possible_measures.could_be_measure(name)]
+    dropped = {name for name in possible if not _is_measured(name, rows)}
+    kept = possible_measures.accepted(name for name in names if name not in dropped)
+    return {name for name in names if meaning(name).role in _MEASURES} | set(kept)
+
+
+def _is_measured(name: str, rows: list[dict[str, float]]) -> bool:
+    """Twice at least, and not in whole numbers: those are sizes."""
+    values = [row[name] for row in rows if name in row]
+    return len(values) > 1 and any(value % 1 for value in values)
+
+
 def is_log(rows: list[dict[str, float]]) -> bool:
     """Two lines with values that belong together: of one name, or with a counter."""
-    valued = [row for row in rows if any(meaning(name).role in _MEASURES for name in row)]
+    measures = _measures_of(rows)
+    valued = [row for row in rows if not measures.isdisjoint(row)]
     if len(valued) < 2:
         return False
     counted = {(row.get("epoch"), row.get("step")) for row in valued}
     if len(counted - {(None, None)}) >= 2:
         return True
-    names = [name for row in valued for name in row if meaning(name).role in _MEASURES]
+    names = [name for row in valued for name in row if name in measures]
     return len(set(names)) < len(names)
