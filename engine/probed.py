@@ -28,12 +28,11 @@ class Probed:
 
 def probed(kb: KnowledgeBase, causes: tuple[str, ...]) -> Probed:
     counted = {finding for seen in kb.measured.values() for finding in seen}
-    known = kb.findings
     findings = tuple(
         sorted(
             name
-            for name in counted
-            if name in known and known[name].kind == "binary" and not known[name].chosen
+            for name, known in kb.findings.items()
+            if (name in counted or known.upload) and known.kind == "binary" and not known.chosen
         )
     )
     rows = [_row(kb, finding, causes) for finding in findings]

@@ -17,7 +17,10 @@ ROWS_AT_ONCE = 4096
 
 _NORM = re.compile(r"(^|[._])(\w*norm\w*|bn\d*|ln(_\w+|\d*)|gn\d*)([._]|$)", re.I)
 _EMBEDDING = re.compile(r"embed|(^|[._])(wte|emb|tok|lut|vocab)([._]|$)", re.I)
-_POSITION = re.compile(r"pos(ition)?(al)?_?(emb|enc|ids|bias)|(^|[._])wpe([._]|$)|cls_?token", re.I)
+_POSITION = re.compile(
+    r"pos(ition)?(al)?_?(emb|enc|ids|bias)|(^|[._])(wpe|pe|pos|positions?|positional)([._]|$)|cls_?token",
+    re.I,
+)
 _EMBEDDING_LIKE = re.compile(r"token_type|segment_emb|relative|_token$|query_tokens", re.I)
 _ADAPTER = re.compile(r"lora_|adapter|(^|[._])(ia3|prefix)", re.I)
 _RECURRENT = re.compile(r"weight_[ih]h|recurrent_kernel|rnn|lstm|gru", re.I)
