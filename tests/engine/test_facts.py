@@ -124,6 +124,15 @@ def test_numbers_mean_findings(text, sign, state):
         assert set(item.because) <= set(values) and item.because
 
 
+def test_what_a_probe_left_open_one_measured_number_does_not_close():
+    loss = Evidence("train_loss", value=-3.0, source="measured")
+    left_open = Evidence("loss_is_negative", "unknown", source="measured")
+    assert facts(KB, Case().record(loss)).known["loss_is_negative"].state == "present"
+    assert facts(KB, Case().record(loss, left_open)).known["loss_is_negative"].state == "unknown"
+    said = Evidence("train_loss", value=-3.0, source="said")
+    assert facts(KB, Case().record(said, left_open)).known["loss_is_negative"].state == "present"
+
+
 def test_a_number_given_as_a_bin_is_not_reckoned_with():
     assert "loss_is_negative" not in told(train_loss="low").known
 
