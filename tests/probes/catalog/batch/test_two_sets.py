@@ -58,6 +58,15 @@ def test_shared_samples_are_counted():
     assert told("samples_shared_between_sets", **other).because == "sets_of_different_shape"
 
 
+def test_samples_of_a_small_world_are_in_both_sets_without_a_leak():
+    """Twenty-four pictures, drawn again and again."""
+    random = np.random.default_rng(0)
+    world = random.normal(size=(24, 16)).astype("float32")
+    one, other = (batch(x=world[random.integers(0, 24, 100)], y=np.zeros(100)) for _ in range(2))
+    report = told("samples_shared_between_sets", batch=one, validation_batch=other)
+    assert report.because == "samples_of_few_values"
+
+
 def test_blank_samples_of_both_sets_are_not_the_same_sample():
     dark, black = X[::2].copy(), X[1::2].copy()
     dark[:80], black[:80] = 0, 0
