@@ -45,20 +45,13 @@ class Facts:
 
 def facts(kb: KnowledgeBase, case: Case) -> Facts:
     told = {item.finding: item for item in case.evidence}
-    known = {item.finding: item for item in computed(kb, told) if _is_news(told, item)}
+    known = {item.finding: item for item in computed(kb, told) if _is_open(told, item.finding)}
     known |= {finding: item for finding, item in told.items() if finding not in known}
     return _close(kb, known)
 
 
 def _is_open(told: Mapping[str, Evidence], finding: str) -> bool:
     return finding not in told or told[finding].state == "unknown"
-
-
-def _is_news(told: Mapping[str, Evidence], item: Evidence) -> bool:
-    """Not where a probe left open what one measured number would say: it saw more than that."""
-    known = told.get(item.finding)
-    seen = known is not None and known.source == item.source == "measured"
-    return _is_open(told, item.finding) and not (seen and len(item.because) == 1)
 
 
 def _close(kb: KnowledgeBase, known: dict[str, Evidence]) -> Facts:

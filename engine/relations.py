@@ -75,6 +75,8 @@ def computed(kb: KnowledgeBase, told: Mapping[str, Evidence]) -> Iterator[Eviden
             better = any(set(uses) <= set(other) for other in weighed.get(finding, ()))
             if finding in found or better or finding not in kb.findings:
                 continue
+            if len(used) == 1 and used[0].source == "measured" and kb.findings[finding].upload:
+                continue  # its own probe saw the whole curve, and left it open if it says nothing
             weighed.setdefault(finding, []).append(uses)
             holds = rule(*values)
             if holds is not None:
