@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: run test check format lock reference screenshots example help
 MEASURED := engine growth truncation understanding understanding-designs server history checkpoint \
-	statistics probes each-probe sandbox graph twenty clinic self-simulation vignettes recorder transcripts cluster cluster-sizing
+	statistics probes each-probe sandbox graph twenty outside clinic self-simulation vignettes recorder transcripts cluster cluster-sizing
 .PHONY: bench bench-reliability bench-peers bench-cures $(MEASURED:%=bench-%)
 help:       ## list what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -66,6 +66,7 @@ bench-server: MODULE := server_load
 bench-sandbox: MODULE := sandbox_overhead
 bench-graph: MODULE := graph_speed
 bench-twenty: MODULE := twenty
+bench-outside: MODULE := outside
 bench-clinic: MODULE := clinic --half tuning --answers --out benchmarks/results
 bench-self-simulation: MODULE := self_simulation
 bench-vignettes: MODULE := vignettes --misses
