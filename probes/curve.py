@@ -15,6 +15,8 @@ POINTS = 200
 # NaN that come and go this often are cells that a logger filled, not losses. Our choice.
 COMES_AND_GOES = 3
 
+CALM = 3  # points to each side
+
 WORDS = {"epoch": "epoch", "step": "step", "row": "record"}
 
 
@@ -81,6 +83,16 @@ class Curve:
     def noise(self, share: float = 1.0) -> float:
         """Standard deviation around the smoothed curve, over the last share of it."""
         return spread(last(self.coarse - self.smooth, share)) if self.points > 2 else 0.0
+
+    def swing(self, share: float = 1.0) -> float:
+        """The same around a curve that is calm over seven points, for short curves: their swings
+        last two or three. The last points are held against the last seven, as if it were level."""
+        if self.points <= 2:
+            return 0.0
+        reach = max(CALM, self.coarse.size // 20)
+        calm = smoothed(self.coarse, reach)
+        calm[-reach:] = np.median(self.coarse[-2 * reach - 1 :])
+        return spread(last(self.coarse - calm, share))
 
     @property
     def batch_noise(self) -> float:

@@ -49,7 +49,7 @@ def measure(
     validation_curve: Curve | None = None,
     class_count: int | None = None,
 ) -> Floor:
-    loss, accuracy = float(training_curve.end), float(training_accuracy.end)
+    loss, accuracy = float(training_curve.at_least(1).end), float(training_accuracy.end)
     counts = (class_count,) if class_count and class_count > 1 else USUAL_CLASSES
     classes = min(counts, key=lambda count: abs(loss / floor_of(count) - 1.0))
     floor = floor_of(classes)

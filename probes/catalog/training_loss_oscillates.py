@@ -45,11 +45,11 @@ def measure(training_curve: Curve) -> Swings:
     late_level = max(float(np.median(curve.tail(1 / 3))), 1e-30)
     top = max(curve.start, float(np.median(curve.coarse[:3])))
     return Swings(
-        noise=curve.noise() / level,
-        late_noise=curve.noise(1 / 3) / late_level,
-        against_start=min(curve.noise(), curve.noise(0.5)) / top,
+        noise=curve.swing() / level,
+        late_noise=curve.swing(1 / 3) / late_level,
+        against_start=min(curve.swing(), curve.swing(0.5)) / top,
         turns=float(np.mean(moves[1:] * moves[:-1] < 0)) if moves.size > 1 else 0.0,
-        over_batch_noise=curve.noise(0.5) / max(curve.batch_noise, 1e-30),
+        over_batch_noise=curve.swing(0.5) / max(curve.batch_noise, 1e-30),
     )
 
 
