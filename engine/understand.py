@@ -52,20 +52,25 @@ def understand(
 
 
 def prepare_understanding(kb: KnowledgeBase, folder: Path | None = None) -> bool:
-    """Load the sentence encoder (seconds: call it off the request path); False where it is missing.
+    """Train or load what reads text (seconds: call it off the request path).
 
-    Until then, and without it, text is compared by its characters alone.
+    False where the sentence encoder is missing: then text is compared by its characters alone, as
+    it is until then; numbers are read by patterns alone until then.
     """
     from engine.understanding.classifier import prepare
+    from engine.understanding.learned import reader
 
+    reader.prepare(kb, folder)
     return prepare(kb, folder)
 
 
 def is_prepared(kb: KnowledgeBase, folder: Path) -> bool:
     """Whether to prepare takes two seconds, with what was kept in the folder, or twenty."""
     from engine.understanding.classifier import installed, kept_in
+    from engine.understanding.learned import reader
 
-    return kept_in(folder, kb).is_file() or not installed()
+    numbers = reader.kept_in(folder, kb).is_file() or not kb.numbers_told
+    return numbers and (kept_in(folder, kb).is_file() or not installed())
 
 
 def understanding_by(kb: KnowledgeBase) -> str:

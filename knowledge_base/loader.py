@@ -30,6 +30,7 @@ WORDS = TypeAdapter(dict[str, Text])
 COUNTS = TypeAdapter(Counts)
 WEIGHTS = TypeAdapter(Weights)
 GRADES = TypeAdapter(Grades)
+CLAUSES = TypeAdapter(tuple[str, ...])
 
 
 class KnowledgeBaseError(ValueError):
@@ -51,6 +52,7 @@ def load(root: Path = HERE) -> KnowledgeBase:
         measured=_taught(root / "measured.yaml", COUNTS),
         weights=_taught(root / "weights.yaml", WEIGHTS),
         grades=_taught(root / "grades.yaml", GRADES),
+        numbers_told={name: _clauses(path) for name, path in _files(root / "numbers_told")},
     )
 
 
@@ -77,6 +79,13 @@ def _checked(path: Path, shape: type[Shape]) -> Shape:
 def _words(path: Path) -> dict[str, Text]:
     try:
         return WORDS.validate_python(read_yaml(path) or {})
+    except ValidationError as error:
+        raise KnowledgeBaseError(f"{path}: {error}") from error
+
+
+def _clauses(path: Path) -> tuple[str, ...]:
+    try:
+        return CLAUSES.validate_python(read_yaml(path) or ())
     except ValidationError as error:
         raise KnowledgeBaseError(f"{path}: {error}") from error
 

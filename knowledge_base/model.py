@@ -268,6 +268,7 @@ class KnowledgeBase:
     measured: Counts = field(default_factory=dict)
     weights: Weights = field(default_factory=dict)
     grades: Grades = field(default_factory=dict)
+    numbers_told: dict[str, tuple[str, ...]] = field(default_factory=dict)  # file -> clauses
 
     def likelihood(self, finding: str, cause: str | None) -> float:
         """P(binary finding is present | cause alone); None stands for no cause at all."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from engine.case import Evidence, Value, Words
 from engine.understand import Suggestion
+from engine.understanding.figure import Figure
 from engine.understanding.normalise import Plain
 from knowledge_base import KnowledgeBase, State
 
@@ -59,6 +60,14 @@ class Notes:
         if finding in self.kb.findings and (known is None or known.probability < probability):
             words = self.words(start, end)
             self.unsure[finding] = Suggestion(finding, probability, state, words=words)
+
+    def offer_number(self, figure: Figure, probability: float) -> None:
+        known = self.unsure.get(figure.finding)
+        if known is None or known.probability < probability:
+            words = self.words(figure.start, figure.end)
+            self.unsure[figure.finding] = Suggestion(
+                figure.finding, probability, "present", figure.value, words
+            )
 
     def was_read(self, start: int, end: int) -> bool:
         return any(first < end and start < last for first, last in self.read)

@@ -9,19 +9,15 @@ from engine.understanding.asked import asked_alike
 from engine.understanding.clauses import sentences
 from engine.understanding.code import said_in_code
 from engine.understanding.comparing import compare
-from engine.understanding.corrections import corrected
 from engine.understanding.examples import TOPIC, WENT
 from engine.understanding.general import general
-from engine.understanding.normalise import normalise
 from engine.understanding.notes import Notes
-from engine.understanding.number_words import digits
 from engine.understanding.outcomes import outcome
-from engine.understanding.pauses import parted
-from engine.understanding.quantities import quantities
+from engine.understanding.plain import plain
+from engine.understanding.roles import roles
 from engine.understanding.rules import SURE, read_choices, read_findings
 from engine.understanding.scope import out_of_scope
 from engine.understanding.series import told_by_values
-from engine.understanding.spelling import spelled
 from engine.understanding.subjects import mark
 from knowledge_base import KnowledgeBase, Language
 
@@ -37,11 +33,11 @@ def read(
     kb: KnowledgeBase, text: str, language: Language | None, asked: tuple[str, ...]
 ) -> Understood:
     spoken: Language = language or ("zh" if CHINESE.search(text) else "en")
-    plain = corrected(digits(parted(spelled(normalise(text[:MOST_CHARACTERS])))))
-    notes = Notes(kb, plain)
-    marked = mark(plain.text)
+    read_as = plain(text[:MOST_CHARACTERS])
+    notes = Notes(kb, read_as)
+    marked = mark(read_as.text)
     _read_into(notes, marked)
-    reply = answer(kb, plain.text.strip(), text, asked) or asked_alike(notes, asked)
+    reply = answer(kb, read_as.text.strip(), text, asked) or asked_alike(notes, asked)
     if reply is not None:
         if reply.state == "unknown":
             return Understood((reply,), language=spoken)
@@ -49,8 +45,8 @@ def read(
         evidence = tuple(notes.evidence.values())
         return Understood(evidence, language=spoken)
     alone = all(item.value is not None for item in notes.evidence.values())
-    in_general = not asked and general(plain.text)
-    went = None if in_general else outcome(plain.text.strip(), notes.also(WENT), alone)
+    in_general = not asked and general(read_as.text)
+    went = None if in_general else outcome(read_as.text.strip(), notes.also(WENT), alone)
     if went is not None:
         return _after_a_fix(notes, went, spoken)
     told = [item for item in notes.evidence if item not in CONTEXT]
@@ -116,8 +112,12 @@ def _read_into(notes: Notes, marked: str) -> None:
         after = marked[end:]
         read_findings(notes, marked[start:end], start, after)
         read_choices(notes, notes.plain.text[start:end], start, after)
-    for figure in quantities(notes.plain.text, marked):
-        notes.record(figure.finding, "present", figure.value, figure.start, figure.end, SURE)
+    for reading in roles(notes.kb, notes.plain.text, marked):
+        figure = reading.figure
+        if reading.sure:
+            notes.record(figure.finding, "present", figure.value, figure.start, figure.end, SURE)
+        else:
+            notes.offer_number(figure, reading.probability)
     for finding, start, end in told_by_values(marked):
         notes.read.append((start, end))
         notes.record(finding, "present", None, start, end, SURE)

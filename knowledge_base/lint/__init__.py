@@ -6,7 +6,7 @@ RULES. Run with `python -m knowledge_base.lint`.
 
 from collections.abc import Callable, Iterator
 
-from knowledge_base.lint import advice, causes, code, findings, ids, seed, words
+from knowledge_base.lint import advice, causes, code, findings, ids, numbers, seed, words
 from knowledge_base.model import KnowledgeBase
 
 Rule = Callable[[KnowledgeBase], Iterator[str]]
@@ -36,6 +36,8 @@ RULES: tuple[Rule, ...] = (
     advice.advice_can_be_computed,
     words.both_languages_are_real,
     words.placeholders_agree,
+    numbers.marked_numbers_are_known,
+    numbers.clauses_are_told_once,
     seed.seed_rules_have_a_home,
 )
 

@@ -1,0 +1,1 @@
+"""Which number of a message is what, learned from examples of the knowledge base."""
