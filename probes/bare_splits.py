@@ -14,6 +14,7 @@ import numpy as np
 from probes.column_names import SPLITS, Meaning, name_words, role_of, split_of
 from probes.history import Series
 
+PERCENTAGE = "%"  # ends the name of a bare split whose number is written in percent
 # Words that say no more than the set does.
 _FILLERS = frozenset(("set", "on", "score"))
 _FALLS = 0.9  # the end of a falling series against its start, where scores are the usual reading
@@ -52,16 +53,31 @@ def resolved(columns: Sequence[Series], meanings: Sequence[Meaning]) -> list[Mea
         if told.role == "other" and (split := bare_split(_own_name(column.name)))
         if _is_measured(column)
     }
+    shares = {i: split for i, split in bare.items() if columns[i].name.endswith(PERCENTAGE)}
+    others = {i: split for i, split in bare.items() if i not in shares}
     found = list(meanings)
-    if bare:
-        kind, reason, ruled_out = _kind(
-            [columns[i] for i in bare], [*bare.values()], columns, found
-        )
-        for i, split in bare.items() if kind else ():
-            role = role_of(split, kind)
-            if role not in ruled_out and not (kind == "loss" and _is_score(columns[i].name)):
-                found[i] = _as(kind, role, split, reason)
+    if shares and (others or _has_company(shares, columns, found)):
+        for i, split in shares.items():
+            found[i] = _as("metric", role_of(split, "metric"), split, "percentage_of_a_set")
+    if others:
+        _resolve(others, columns, found)
     return found
+
+
+def _has_company(
+    shares: dict[int, str], columns: Sequence[Series], meanings: list[Meaning]
+) -> bool:
+    """Else the percentages are scores only if they rise: parts of a data set do not."""
+    named = any(told.role.endswith(("_loss", "_metric")) for told in meanings)
+    return named or _rise_as_shares([columns[i] for i in shares], [*shares.values()])
+
+
+def _resolve(bare: dict[int, str], columns: Sequence[Series], found: list[Meaning]) -> None:
+    kind, reason, taken = _kind([columns[i] for i in bare], [*bare.values()], columns, found)
+    for i, split in bare.items() if kind else ():
+        role = role_of(split, kind)
+        if role not in taken and not (kind == "loss" and _is_score(columns[i].name)):
+            found[i] = _as(kind, role, split, reason)
 
 
 def _own_name(name: str) -> str:

@@ -8,8 +8,9 @@ from probes import role_words as words
 from probes.history import Role
 
 LONGEST_NAME = 200  # characters of a name that are looked at
-# Ends that a reader puts behind the name of `mse 0.52/0.61` and of the share in `val (0.61, 78%)`.
-FIRST_OF_TWO, SECOND_OF_TWO, PERCENTAGE = "(1_of_2)", "(2_of_2)", "%"
+# Ends that the reader of logs puts behind the name of `mse 0.52/0.61`.
+FIRST_OF_TWO, SECOND_OF_TWO = "(1_of_2)", "(2_of_2)"
+TRAIN_FIRST = "train_comes_first_of_two"
 
 MEASURES = frozenset(
     ("train_loss", "validation_loss", "train_metric", "validation_metric", "gradient_norm")
@@ -94,8 +95,8 @@ def _chinese_words(run: str) -> list[str]:
 
 @lru_cache(maxsize=8192)  # logs repeat the same few names on every line
 def meaning(name: str) -> Meaning:
-    if name.endswith((FIRST_OF_TWO, SECOND_OF_TWO, PERCENTAGE)):
-        return _of_a_sign(name)
+    if name.endswith((FIRST_OF_TWO, SECOND_OF_TWO)):
+        return _of_two(name)
     told = name_words(name)
     said = set(told)
     split = split_of(said)
@@ -110,21 +111,15 @@ def meaning(name: str) -> Meaning:
     return _measure(told, said, split) or _counter(told, said)
 
 
-def _of_a_sign(name: str) -> Meaning:
-    """What the readers of logs found by the place of a number, not by its name."""
-    if name.endswith(PERCENTAGE):
-        split = split_of(set(name_words(name)))
-        if split is None or set(name_words(name)) - SPLITS:
-            return meaning(name.removesuffix(PERCENTAGE))
-        role = role_of(split, "metric")
-        return Meaning(role, split, "accuracy", "higher", reason="percentage_of_a_set")
+def _of_two(name: str) -> Meaning:
+    """Whose each of two numbers is, the reader of a log found by their place."""
     first = name.endswith(FIRST_OF_TWO)
     told = meaning(name.removesuffix(FIRST_OF_TWO if first else SECOND_OF_TWO))
     if not told.role.endswith(("_loss", "_metric")):
         return told
     split = "train" if first else "validation"
     role = role_of(split, told.role.rsplit("_", 1)[-1])
-    return replace(told, role=role, split=split, reason="train_comes_first_of_two")
+    return replace(told, role=role, split=split, reason=TRAIN_FIRST)
 
 
 def is_measure(name: str) -> bool:

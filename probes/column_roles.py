@@ -12,10 +12,9 @@ from dataclasses import replace
 
 from probes import bare_splits, initials, loss_terms
 from probes import role_words as words
-from probes.column_names import MEASURES, Meaning, meaning
+from probes.column_names import MEASURES, TRAIN_FIRST, Meaning, meaning
 from probes.history import Role, Series
 
-_PAIR = "train_comes_first_of_two"
 PERCENT_ABOVE = 1.5  # a share cannot exceed 1; above this and up to 100 it is a percentage
 
 
@@ -40,10 +39,20 @@ def _without_run_name(name: str) -> str:
 
 
 def _pairs_in_doubt(meanings: list[Meaning]) -> list[Meaning]:
-    """`loss 0.52/0.61` is of two sets only where no name tells the sets apart."""
-    if not any(m.split and m.reason == "name_says" and m.role in MEASURES for m in meanings):
+    """`loss 0.52/0.61` is of two sets only where no name tells sets apart and no step is counted.
+
+    Else the second number is the running average, most likely.
+    """
+    told = any(m.split and m.reason == "name_says" and m.role in MEASURES for m in meanings)
+    if not told and all(m.role != "step" for m in meanings):
         return meanings
-    return [Meaning("other", reason="not_understood") if m.reason == _PAIR else m for m in meanings]
+    return [_first_alone(m) if m.reason == TRAIN_FIRST else m for m in meanings]
+
+
+def _first_alone(of_two: Meaning) -> Meaning:
+    if of_two.split == "train":
+        return replace(of_two, split=None, reason="name_says")
+    return Meaning("other", reason="not_understood")
 
 
 def _named(column: Series, told: Meaning, both_losses_named: bool) -> Series:
@@ -93,7 +102,7 @@ def _stand_in(columns: list[Series], role: Role, measure: Role) -> None:
     names = {columns[i].metric for i in errors}
     if len(names) == 1:
         for i in errors:
-            why = _PAIR if columns[i].reason == _PAIR else "only_error_measure"
+            why = TRAIN_FIRST if columns[i].reason == TRAIN_FIRST else "only_error_measure"
             columns[i] = replace(columns[i], role=role, reason=why)
 
 

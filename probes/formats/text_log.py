@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from probes.column_names import MEASURES, is_measure
 from probes.formats.decoding import decoded, whole_text
 from probes.formats.guarded import only_refusals
 from probes.formats.history_limits import LOG_BYTES
@@ -39,7 +40,13 @@ def read_text(text: str) -> History | None:
         return None
     table = of_rows(found, "text_log")
     table.totals.update(log.totals)
-    return table.history()
+    history = table.history()
+    return history if _says_something(history) else None
+
+
+def _says_something(history: History) -> bool:
+    """Possible measures alone, of which none was understood, are no log."""
+    return any(column.role in MEASURES or is_measure(column.name) for column in history.columns)
 
 
 def _holds_log(text: str) -> bool:

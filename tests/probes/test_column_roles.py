@@ -39,6 +39,11 @@ from probes.formats.table import of_rows
         ("batch_size", "other", None),
         ("samples_per_second", "other", None),
         ("weight_decay", "other", None),
+        ("va_acc", "validation_metric", "accuracy"),
+        ("va_loss", "validation_loss", None),
+        ("trainloss", "train_loss", None),
+        ("tacc", "train_metric", "accuracy"),
+        ("terror", "other", None),
         ("", "other", None),
     ],
 )
@@ -92,6 +97,62 @@ def test_a_bare_split_beside_a_loss_is_a_score_where_it_holds_shares():
     assert history.metric("accuracy", "validation").values[-1] == 0.4
     counters = [{"loss": 1.0, "train": i, "test": 200 * i} for i in range(4)]
     assert not of_rows(counters, "test").history().metrics("train")
+
+
+def of(**columns):
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    table = of_rows(rows, "test")
+    return {column.name: (column.role, column.reason) for column in table.history().columns}
+
+
+FALLING, RISING = [0.9, 0.7, 0.52, 0.41], [0.41, 0.52, 0.7, 0.9]
+
+
+def test_bare_splits_alone_are_losses_unless_they_rise_as_shares():
+    assert of(train=FALLING, val=FALLING) == {
+        "train": ("train_loss", "bare_splits_are_losses"),
+        "val": ("validation_loss", "bare_splits_are_losses"),
+    }
+    assert of(train=RISING, val=FALLING)["val"] == (
+        "validation_metric",
+        "bare_splits_rise_as_shares",
+    )
+    large = [2.5 + value for value in RISING]
+    assert of(train=large, val=large)["train"][0] == "train_loss"
+    percent = [100 * value + 0.5 for value in FALLING[::-1]]
+    assert of(train=percent, val=percent)["train"][0] == "train_metric"
+
+
+def test_bare_splits_beside_a_metric_are_losses_and_its_set_is_the_other():
+    told = of(train=FALLING, val=FALLING, acc=RISING)
+    assert told["train"] == ("train_loss", "bare_split_beside_a_metric")
+    assert told["acc"] == ("validation_metric", "bare_metric_beside_two_losses")
+    assert of(val=[1.5, 1.2, 1.3], f1=RISING[:3])["val"][0] == "validation_loss"
+
+
+def test_a_bare_split_of_the_size_of_the_loss_is_the_loss_of_its_set():
+    told = of(loss=FALLING, val=[1.1, 0.8, 0.7, 0.75])
+    assert told["val"] == ("validation_loss", "bare_split_like_the_loss")
+    seconds = of(loss=FALLING, train=[12.3, 12.1, 12.5, 12.2], val=[30.1, 30.2, 30.1, 30.4])
+    assert {seconds["train"][0], seconds["val"][0]} == {"other"}
+
+
+def test_one_set_alone_and_whole_numbers_say_nothing():
+    assert of(val=FALLING)["val"] == ("other", "not_understood")
+    assert of(train=[50000, 50000], val=[10000, 10000])["val"] == ("other", "not_understood")
+
+
+def test_initials_are_words_in_company_only():
+    told = of(e=[1, 2, 3, 4], L=FALLING, VL=FALLING, VA=RISING)
+    assert [role for role, _ in told.values()] == [
+        "epoch",
+        "train_loss",
+        "validation_loss",
+        "validation_metric",
+    ]
+    assert {reason for _, reason in told.values()} == {"initials_in_company"}
+    assert of(L=FALLING, k=RISING)["L"] == ("other", "not_understood")
+    assert of(tr=FALLING, va=FALLING)["va"][0] == "validation_loss"
 
 
 def test_a_test_set_counts_as_validation_after_the_validation_set():

@@ -54,7 +54,7 @@ def name_in(gap: str, split: str) -> str:
     body = gap[: explicit.start()] if explicit else gap
     parts = [part.strip(_QUOTES + ":=") for part in _BREAKS.split(body)]
     phrase = joined_terms(next((part for part in reversed(parts) if part), ""))
-    name = _known_end(phrase) or _alone(phrase) or _with_brackets(body)
+    name = _known_end(phrase) or _with_brackets(body) or _alone(phrase)
     if not name and explicit:
         name = _last_words(phrase)
     if not name:

@@ -7,7 +7,7 @@ their numbers alone: how they are read is decided once for all of them.
 
 import re
 
-from probes.formats.log_text.slots import Kind, Slot, slots
+from probes.formats.log_text.slots import Found, Kind, slots
 
 _NUMBER = re.compile(
     r"((?<![A-Za-z0-9_@.])(?<![A-Za-z0-9_]-)"
@@ -16,7 +16,6 @@ _NUMBER = re.compile(
     re.I,
 )
 _LONGEST_KEPT = 2000  # characters of words; a longer line's reading is not kept for the next
-Found = tuple[Slot, float, float | None]  # and value and total
 
 
 def pairs(line: str) -> list[Found]:

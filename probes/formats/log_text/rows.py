@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from probes import possible_measures
 from probes.column_names import meaning
-from probes.formats.log_text import tables
+from probes.formats.log_text import headings, tables
 from probes.formats.log_text.cleaning import seen_lines
-from probes.formats.log_text.pairs import Found, pairs
-from probes.formats.log_text.slots import BARE, POSSIBLE
+from probes.formats.log_text.pairs import pairs
+from probes.formats.log_text.slots import BARE, POSSIBLE, Found
 from probes.formats.trainer_state import without_summary
 
 _VALUES = frozenset(
@@ -36,11 +36,18 @@ class Log:
     names_epochs: bool = False
     header: tables.Header | None = None
     rewritten: dict[str, float] | None = None
+    heading: str | None = None  # the set that a line of its own named
 
     def take(self, line: str, rewritten: bool) -> None:
         if self._is_of_table(line):
             return
         found = pairs(line)
+        if not found:
+            if not tables.is_rule(line):
+                self.heading = headings.heading_of(line)
+            return
+        if self.heading:
+            found = self._below_heading(found)
         row = self._counted(found)
         if not row:
             return
@@ -65,6 +72,12 @@ class Log:
             self.header = header
             return True
         return False
+
+    def _below_heading(self, found: list[Found]) -> list[Found]:
+        if self.heading != "train" and headings.is_below(found):
+            return headings.of_heading(found, self.heading)
+        self.heading = None
+        return found
 
     def _counted(self, found: list[Found]) -> dict[str, float]:
         """The values of a line with its counters; nothing where it has no values."""

@@ -7,11 +7,10 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from probes.bare_splits import bare_split
+from probes.bare_splits import PERCENTAGE, bare_split
 from probes.column_names import (
     FIRST_OF_TWO,
     MEASURES,
-    PERCENTAGE,
     SECOND_OF_TWO,
     meaning,
     name_words,
@@ -67,6 +66,9 @@ class Slot:
     @property
     def is_share(self) -> bool:
         return self.role.endswith("_metric") and self.total is not None
+
+
+Found = tuple[Slot, float, float | None]  # and value and total
 
 
 @lru_cache(maxsize=2048)
@@ -141,11 +143,12 @@ class _Statement:
         name = name_in(bare, self.split)
         if not name and bare != gap and number < self.last_gradient:
             return "loss"  # a printed scalar with a gradient and no name: what else is one
-        if not name and self.kinds[number] == "share" and gap.strip() in _SEPARATORS:
-            name = self.alone and f"{self.alone} {PERCENTAGE}"
-        return self._framed(name, bare)
+        behind_a_set = self.alone and not name and gap.strip() in _SEPARATORS
+        if behind_a_set and self.kinds[number] == "share":
+            return f"{self.alone} {PERCENTAGE}"
+        return self._framed(number, name, bare)
 
-    def _framed(self, name: str, gap: str) -> str:
+    def _framed(self, number: int, name: str, gap: str) -> str:
         """`va 0.6` after `loss tr 0.5` is a loss too."""
         phrase, split = words_before(gap), bare_split(name)
         if split is None:
@@ -157,7 +160,7 @@ class _Statement:
             whole = f"{name} {self.frame}"
             return whole if is_explicit(gap) or meaning(whole).role in MEASURES else ""
         self.frame, self.alone = "", name
-        return name
+        return f"{name} {PERCENTAGE}" if self.kinds[number] == "share" else name
 
     def _slot(self, number: int, total: int | None, gap: str, name: str) -> Slot | None:
         gaps, kinds = self.gaps, self.kinds
@@ -178,7 +181,7 @@ class _Statement:
         behind, follows = self.gaps[number + 1], self.kinds[number + 1 : number + 2]
         if follows and (behind, follows[0]) in ((":", True), (":", False), ("", "word")):
             return False
-        if could_be_measure(name) and _SPACED_UNIT.match(behind):
+        if could_be_measure(name) and (_SPACED_UNIT.match(behind) or _is_bar(name, behind)):
             return False
         unit = _UNIT.match(behind)
         return unit is None or (unit.group() in _TIMES and meaning(name).role == "time")
@@ -190,6 +193,11 @@ class _Statement:
             return False
         marked = behind[:1] in _BEHIND_A_COUNTER or behind.lstrip(" \t")[:1] in ("|", "{")
         return total is not None or marked or before.endswith("#")
+
+
+def _is_bar(name: str, behind: str) -> bool:
+    """`train: 50%|####    |` tells how far the epoch is."""
+    return name.endswith(PERCENTAGE) and behind.startswith("|")
 
 
 def _counted(behind: str, gap: str) -> tuple[str, int] | None:

@@ -12,6 +12,7 @@ _RULES = re.compile(r"^[\s\-=+|:┼─━┃│]+$")
 _WIDE = re.compile(r"\t|\s{2,}")
 _MEASURES = ("train_loss", "validation_loss", "train_metric", "validation_metric")
 _MOST_COLUMNS = 60
+_ENDS_IN_NUMBER = re.compile(r"\s(?:\d+|nan|[-+]?inf)$", re.I)  # `epoch 3 | loss nan`
 _HOLDS_VALUE = re.compile(r"(?<![\w@.])\d*(?:\.\d|\d%|\de[-+]?\d)")  # `loss 0.5`, not `mAP@0.5`
 _MARKS = ">*#→• "  # before the first cell of a line
 
@@ -55,7 +56,7 @@ def is_rule(line: str) -> bool:
 def _are_names(names: list[str]) -> bool:
     if any(number(name) is not None or _HOLDS_VALUE.search(name) for name in names):
         return False
-    if any(len(name) > 40 for name in names):
+    if any(len(name) > 40 for name in names) or all(map(_ENDS_IN_NUMBER.search, names)):
         return False
     roles = [meaning(name).role for name in names]
     possible = len(accepted(names))

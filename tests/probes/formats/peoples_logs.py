@@ -330,7 +330,7 @@ OTHERS = [
     S(
         "accelerate",
         "epoch {e}: {{'accuracy': {va:.3f}, 'f1': {va:.3f}}} train_loss: {t:.3f}\n",
-        "T TA f1",
+        "T TA* f1",
     ),
     S(
         "catboost",
@@ -364,7 +364,7 @@ OTHERS = [
         "torch quickstart",
         "Test Error: \n Accuracy: {vap:.1f}%, Avg loss: {v:.6f} \n\n",
         "T* V VA",
-        step="loss: {l:.6f}  [{i:>5d}/60000]\n",
+        step="Epoch {e}\n-----------\nloss: {l:.6f}  [{i:>5d}/60000]\n",
         counted=False,
     ),
     S(

@@ -142,6 +142,29 @@ def test_a_printed_tensor_is_read_with_its_name_or_as_the_loss():
     assert read_text(bare).series("train_loss").values.tolist() == [2.0, 1.9, 1.8, 1.7]
 
 
+def test_parts_of_a_data_set_and_their_progress_are_no_scores():
+    parts = "train: 80.5% val: 10.2% test: 9.3%\n" * 3
+    assert read_text(parts) is None
+    bars = "".join(f"train: {10 * i}.5%|###  | val: 0.5%|  |\n" for i in range(1, 5))
+    assert read_text(bars) is None
+
+
+def test_a_running_average_behind_the_loss_is_no_validation_loss():
+    line = "epoch 1 step {} loss {:.3f}/{:.3f}\n"
+    history = read_text("".join(line.format(i, 2.0 - i / 10, 2.1 - i / 10) for i in range(1, 5)))
+    assert history.series("train_loss").values.tolist() == [1.9, 1.8, 1.7, 1.6]
+    assert not history.has("validation_loss")
+
+
+def test_a_heading_says_whose_the_next_lines_are_until_training_goes_on():
+    told = "".join(
+        f"epoch {i} loss {2.0 - i / 10}\nValidation:\n  loss: {2.5 - i / 10}\n" for i in range(1, 4)
+    )
+    history = read_text(told)
+    assert history.series("train_loss").values.tolist() == [1.9, 1.8, 1.7]
+    assert history.series("validation_loss").values.tolist() == [2.4, 2.3, 2.2]
+
+
 def test_a_split_before_a_counter_in_brackets_counts_epochs():
     line = "Train: {} [{:4d}/200 ({:3.0f}%)]  Loss: {:.3f} ({:.3f})  LR: 1.000e-03\n"
     told = "".join(line.format(e, b, b / 2, 2.0 - e, 2.0) for e in range(2) for b in (0, 100, 200))
@@ -192,6 +215,14 @@ def test_any_arrangement_of_log_pieces_is_read_or_is_no_log(text):
 HOSTILE = [
     *("A" * 2**20, " " * 200_000, "loss=" * 40_000, "1 " * 30_000, "[" * 60_000, "\r" * 10**6),
     *("loss: 0.5 " * 6000, "第" * 60_000, "=" * 65_000, "|" * 65_000, ("a" * 500 + " ") * 120),
+    *("train 0.5 " * 6000, "train/val loss: 0.5 / " * 3000, "loss 0.5/0.6 " * 5000, "/" * 65_000),
+    *(
+        "e1" * 32_000,
+        "a:b:1 " * 10_000,
+        "tensor(1 " * 7000,
+        "loss (train) " * 5000,
+        "train " * 10_000,
+    ),
     *("1" * 65_000, "\b1" * 100_000, "1," * 30_000, "1e" * 30_000, "\t" * 60_000, "nan" * 20_000),
 ]
 
