@@ -14,7 +14,7 @@ from knowledge_base import KnowledgeBase
 
 # From where what was learned is recorded, and offered; a pattern's reading below the last is only
 # offered. Set by leaving out one author of the labelled messages at a time.
-SURE, OFFERED, DOUBTED = 0.4, 0.1, 0.03
+SURE, OFFERED, DOUBTED = 0.5, 0.1, 0.1
 HARDLY = 0.001  # below, a role is not looked at
 
 
