@@ -4,14 +4,10 @@ import re
 from collections.abc import Iterator
 
 from engine.understanding.amounts import IN_CHINESE, IN_ENGLISH, NUM, UNIT
-from engine.understanding.carried import carried
 from engine.understanding.counted import counted
 from engine.understanding.figure import Figure
 from engine.understanding.former import BEFORE, FORMER
 from engine.understanding.metrics import BEGAN, metrics
-from engine.understanding.of_one_set import of_one_set
-from engine.understanding.rates import unclaimed_rates
-from engine.understanding.respectively import respectively
 from engine.understanding.right_share import TOLD_AT_ALL, right_shares
 from engine.understanding.set_figures import ALL_MARKS, MARK
 from engine.understanding.settings import NAMED, counts, left_out, loosely, settings
@@ -76,23 +72,22 @@ NOT_NOW = (
 )  # the group of each is no value
 
 
-def figures(sentence: str, before: str = "") -> Iterator[Figure]:
-    """Later ones are the fresher. `before`: what stands before the sentence."""
+def figures(sentence: str) -> Iterator[Figure]:
+    """Later ones are the fresher."""
     if not ANY_NUMBER.search(sentence) and not TOLD_AT_ALL.search(sentence):
         return
     text = _now(sentence)
-    of_sets = [*right_shares(text), *of_one_set(text)]
+    of_sets = list(right_shares(text))
     rest = text
     for figure in of_sets:
         rest = _blank(rest, figure.start, figure.end)
     read: list[Figure] = []
     for figure in (
-        *of_sets, *respectively(rest), *counts(text), *counted(text), *settings(text), *metrics(rest),
-        *carried(rest, before), *loosely(rest), *left_out(rest),
+        *of_sets, *counts(text), *counted(text), *settings(text), *metrics(rest),
+        *loosely(rest), *left_out(rest),
     ):  # fmt: skip
         if all(_beside(figure, other) for other in read):
             read.append(figure)
-    read += unclaimed_rates(rest, before, read)
     yield from sorted(read, key=lambda figure: figure.start)
 
 

@@ -9,10 +9,8 @@ from engine.understanding import stance
 from engine.understanding.batches import of_an_update
 from engine.understanding.clauses import sentences
 from engine.understanding.figure import Figure
-from engine.understanding.log_lines import logged
 from engine.understanding.numbers import figures
 from engine.understanding.tables import tabled
-from engine.understanding.whole_counts import whole_counts
 
 # Of these one run has one value; two of them are told of two runs, unless one gave way to the other.
 OF_A_RUN = {"learning_rate", "batch_size", "weight_decay", "dropout_rate", "momentum"}
@@ -25,8 +23,7 @@ NO_LOSS = re.compile(r"ppl|perplexity")  # moves like a loss, and its value is a
 
 def quantities(text: str, marked: str) -> Iterator[Figure]:
     """`marked`: the text with a letter for every measure; later figures are the fresher."""
-    read = whole_counts(text, list(_figures(text, marked)))
-    yield from _of_one_run(text, [_whole(text, figure) for figure in read])
+    yield from _of_one_run(text, [_whole(text, figure) for figure in _figures(text, marked)])
 
 
 def _whole(text: str, figure: Figure) -> Figure:
@@ -47,12 +44,11 @@ def _of_one_run(text: str, read: list[Figure]) -> list[Figure]:
 
 def _figures(text: str, marked: str) -> Iterator[Figure]:
     for start, end in sentences(marked):
-        for figure in figures(marked[start:end], marked[:start]):
+        for figure in figures(marked[start:end]):
             if _told(marked[start:end], figure, marked[end:]):
                 first, last = start + figure.start, start + figure.end
                 if not NO_LOSS.search(text[first:last]):
                     yield Figure(figure.finding, figure.value, first, last)
-    yield from logged(marked)
     yield from tabled(text)
 
 

@@ -69,12 +69,6 @@ def test_a_former_value_told_alone_is_not_recorded(text):
     assert "learning_rate" not in said(text)
 
 
-def test_bare_measures_belong_to_the_set_before_them():
-    read = said("[Epoch 9] train: loss=0.12 acc=0.97 | val: loss=1.9 acc=0.55")
-    assert (read["train_loss"], read["train_accuracy"]) == (0.12, 0.97)
-    assert (read["validation_loss"], read["validation_accuracy"]) == (1.9, 0.55)
-
-
 @pytest.mark.parametrize(
     ("text", "value"),
     [

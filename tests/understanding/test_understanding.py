@@ -340,7 +340,6 @@ def test_accuracies_of_two_sets_are_read_in_whatever_shape(text):
         ("acc 0.1 with ten classes", "class_count", 10),
         ("epoch 到 80 了", "epochs_done", 80),
         ("val acc 0.70, 0.71, 0.72, 0.66", "validation_accuracy", 0.66),
-        ("学习率原来是0.01，后来改成0.001", "learning_rate", 0.001),
     ],
 )
 def test_settings_and_counts_are_read_in_many_shapes(text, finding, value):
