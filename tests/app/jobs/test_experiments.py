@@ -36,14 +36,24 @@ def real_worker(app, settings):
     worker.stop()
 
 
-@pytest.fixture
-def sigmoids(client, real_worker, eventually):
+def sent(client, eventually, width: int) -> Patient:
     """Eight sigmoids in a row: they learn nothing as they are."""
     patient = Patient(client)
-    files = (("model.pt2", exported(mlp(8, nn.Sigmoid))), ("batch.npz", batch_file()))
-    patient.send(*files)
+    model = exported(mlp(8, nn.Sigmoid, width=width))
+    patient.send(("model.pt2", model), ("batch.npz", batch_file()))
     eventually(lambda: patient.settled)
     return patient
+
+
+@pytest.fixture
+def sigmoids(client, real_worker, eventually):
+    return sent(client, eventually, width=32)
+
+
+@pytest.fixture
+def wide_sigmoids(client, real_worker, eventually):
+    """An experiment on them takes so long that nobody cancels it too late."""
+    return sent(client, eventually, width=512)
 
 
 def offers(patient, **query):
@@ -118,12 +128,13 @@ def test_what_an_experiment_decides_is_recorded_as_tried(sigmoids, eventually):
     assert "cannot_overfit_one_batch" not in sigmoids.findings
 
 
-def test_an_experiment_is_cancelled_and_records_nothing(sigmoids, eventually):
-    started = start(sigmoids, experiment="try_fix", fix="add_warmup", budget=600)
-    eventually(lambda: job(sigmoids, started)["progress"].get("done"))
-    sigmoids.client.post(f"{sigmoids.path}/jobs/{started.json['id']}/cancel")
-    assert eventually(lambda: ended(sigmoids, started), seconds=4)["state"] == "cancelled"
-    assert sigmoids.shown["transcript"][-1]["kind"] == "measured"
+def test_an_experiment_is_cancelled_and_records_nothing(wide_sigmoids, eventually):
+    patient = wide_sigmoids
+    started = start(patient, experiment="try_fix", fix="add_warmup", budget=600)
+    eventually(lambda: job(patient, started)["progress"].get("done"))
+    patient.client.post(f"{patient.path}/jobs/{started.json['id']}/cancel")
+    assert eventually(lambda: ended(patient, started), seconds=4)["state"] == "cancelled"
+    assert patient.shown["transcript"][-1]["kind"] == "measured"
 
 
 def events(patient):
