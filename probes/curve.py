@@ -87,12 +87,14 @@ class Curve:
     def swing(self, share: float = 1.0) -> float:
         """The same around a curve that is calm over seven points, for short curves: their swings
         last two or three. The last points are held against the last seven, as if it were level."""
-        if self.points <= 2:
-            return 0.0
+        return spread(last(self._swings, share)) if self.points > 2 else 0.0
+
+    @cached_property
+    def _swings(self) -> np.ndarray:
         reach = max(CALM, self.coarse.size // 20)
         calm = smoothed(self.coarse, reach)
         calm[-reach:] = np.median(self.coarse[-2 * reach - 1 :])
-        return spread(last(self.coarse - calm, share))
+        return self.coarse - calm
 
     @property
     def batch_noise(self) -> float:

@@ -89,11 +89,9 @@ def trained(script: Script, cured: bool, folder: Path) -> Path:
     if not (folder / "done").exists():
         folder.mkdir(parents=True, exist_ok=True)
         told = [sys.executable, str(script.path), str(folder), *["--cured"] * cured]
-        # `warnings` would be all that is printed; what fails is shown.
-        subprocess.run(
-            told, env=os.environ | {"OMP_NUM_THREADS": "1"}, timeout=SECONDS, check=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        )  # fmt: skip
+        quiet = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+        # What fails is shown on standard error.
+        subprocess.run(told, env=quiet, timeout=SECONDS, check=True, stdout=subprocess.DEVNULL)
         (folder / "done").touch()
     return folder
 

@@ -6,7 +6,6 @@ Until then, and without the encoder, the nearest phrase by its characters answer
 """
 
 import importlib.util
-import os
 import threading
 import warnings
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from scipy import sparse
 
 from engine.once import once_per_knowledge
 from engine.understanding.examples import NOTHING, Examples, examples
+from engine.understanding.keeping import keep
 from knowledge_base import KnowledgeBase
 
 Matrix = NDArray[np.float32]
@@ -88,7 +88,8 @@ def _trained(known: Examples, encoder: Any, kept: Path | None) -> Trained:
     found = _kept(kept, (width, len(labels)))
     if found is None:
         found = _train(known, labels, encoder)
-        _keep(kept, *found)
+        if kept is not None:
+            keep(kept, weights=found[0].astype(np.float16), biases=found[1])
     return Trained(labels, *found, encoder)
 
 
@@ -120,12 +121,3 @@ def _kept(kept: Path | None, shape: tuple[int, int]) -> tuple[Matrix, Matrix] | 
     with np.load(kept, allow_pickle=False) as found:
         weights, biases = found["weights"], found["biases"]
     return (weights.astype(np.float32), biases) if weights.shape == shape else None
-
-
-def _keep(kept: Path | None, weights: Matrix, biases: Matrix) -> None:
-    if kept is None:
-        return
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part.npz")
-    np.savez_compressed(part, weights=weights.astype(np.float16), biases=biases)
-    part.replace(kept)

@@ -4,7 +4,6 @@ Trained once for each knowledge base, off the request path, and kept by its hash
 classifier of findings; until then nothing is learned and the patterns read alone.
 """
 
-import os
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.once import once_per_knowledge
+from engine.understanding.keeping import keep
 from engine.understanding.learned import chain
 from engine.understanding.learned.gaps import JOINTS, joints
 from engine.understanding.learned.spotted import ROLES, Spotted
@@ -101,11 +101,6 @@ def _keep(kept: Path | None, made: Learned) -> Learned:
     """As it will be loaded, so that one who trained reads like all who load it."""
     made = Learned(made.rows, made.weights.astype(np.float16).astype(np.float32), made.steps)
     if kept is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part.npz")
         names = np.frombuffer("\0".join(made.rows).encode(), np.uint8)
-        np.savez_compressed(
-            part, names=names, weights=made.weights.astype(np.float16), steps=made.steps
-        )
-        part.replace(kept)
+        keep(kept, names=names, weights=made.weights.astype(np.float16), steps=made.steps)
     return made
