@@ -53,7 +53,7 @@ def written(counts: Counts) -> str:
 
 
 def main() -> None:
-    runs = ((patient.causes, modes) for patient, modes in taught.runs())
+    runs = ((lesson.causes, lesson.reports) for lesson in taught.lessons())
     sys.stdout.write(written(counted(load(), runs)))
 
 

@@ -42,7 +42,7 @@ def judged(kb: KnowledgeBase, runs: list[Weighed]) -> Iterator[tuple[Weighed, in
 def main() -> None:
     torch.set_num_threads(1)
     kb = load()
-    everybody = list(judged(kb, weighed(kb, taught.runs())))
+    everybody = list(judged(kb, weighed(kb, taught.lessons())))
     for drawn in (False, True):
         _print([one for one in everybody if one[0].data.startswith(roster.VARIED) == drawn])
 

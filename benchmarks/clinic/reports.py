@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -25,14 +25,17 @@ USUAL_MODES = ("log alone", "log + checkpoint", "everything")
 
 
 def measured(patient: Patient, mode: str) -> list[Report]:
-    kept = _place(patient, mode)
-    if not kept.exists():
-        reports = [report.as_json() for report in runner.run(uploaded(patient, mode))]
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        made = kept.with_name(f"{kept.name}.{uuid.uuid4().hex[:8]}")
+    return kept(_place(patient, mode), lambda: opened(files_of(patient, mode)))
+
+
+def kept(place: Path, upload: Callable[[], dict[str, object]]) -> list[Report]:
+    if not place.exists():
+        reports = [report.as_json() for report in runner.run(upload())]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        made = place.with_name(f"{place.name}.{uuid.uuid4().hex[:8]}")
         made.write_text(json.dumps(reports))
-        made.replace(kept)
-    return [Report(**report) for report in json.loads(kept.read_text())]
+        made.replace(place)
+    return [Report(**report) for report in json.loads(place.read_text())]
 
 
 def is_kept(patient: Patient, modes: Iterable[str]) -> bool:
@@ -41,11 +44,12 @@ def is_kept(patient: Patient, modes: Iterable[str]) -> bool:
 
 def _place(patient: Patient, mode: str) -> Path:
     folder = ward.train(patient)
-    return folder.parent / "reports" / _version() / f"{folder.name}-{mode.replace(' ', '')}.json"
+    return folder.parent / "reports" / version() / f"{folder.name}-{mode.replace(' ', '')}.json"
 
 
-def uploaded(patient: Patient, mode: str) -> dict[str, object]:
-    upload = {role: open_upload(path) for role, path in files_of(patient, mode).items()}
+def opened(files: Mapping[str, Path]) -> dict[str, object]:
+    """By role."""
+    upload = {role: open_upload(path) for role, path in files.items()}
     if "model" in upload:
         from probes.graph.program import Program
 
@@ -67,7 +71,7 @@ def files_of(patient: Patient, mode: str) -> dict[str, Path]:
 
 
 @cache
-def _version() -> str:
+def version() -> str:
     """WHYLOSS_CLINIC_PROBES keeps older reports while only names or comments of probes change."""
     if fixed := os.environ.get("WHYLOSS_CLINIC_PROBES"):
         return fixed

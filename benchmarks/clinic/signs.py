@@ -14,17 +14,12 @@ from benchmarks.clinic.counts import counted
 from benchmarks.clinic.grades import Knots, knots, numbers
 from benchmarks.clinic.judge import case_of
 from benchmarks.clinic.reports import USUAL_MODES
+from benchmarks.clinic.taught import Lesson
 from engine.network import network
 from engine.sharing import STATES, between, harmful
 from engine.weighing import weigh
 from knowledge_base import KnowledgeBase
-from probes.runner import Report
-from tests.clinic import patients, varied
-from tests.clinic.patients import Patient
 
-SAME_DATA = {"digit_images": "digits"}
-PARTS = 6  # of the data sets drawn at random
-Run = tuple[Patient, dict[str, list[Report]]]
 Key = tuple[str, str]  # finding, and a state or the name of a number
 
 
@@ -73,47 +68,39 @@ class Signs:
         return rows
 
 
-def data_of(patient: Patient) -> str:
-    """Data drawn at random are taken together, in some parts: there are hundreds."""
-    data = patient.recipe.data
-    if varied.is_drawn(data):
-        return f"varied {int(data.partition('-')[2]) % PARTS}"
-    return SAME_DATA.get(data, data)
-
-
-def weighed(kb: KnowledgeBase, runs: Iterable[Run]) -> list[Weighed]:
+def weighed(kb: KnowledgeBase, lessons: Iterable[Lesson]) -> list[Weighed]:
     """Pairs of faults are left out."""
-    known = [(patient, modes) for patient, modes in runs if len(patient.causes) < 2]
+    known = [lesson for lesson in lessons if len(lesson.causes) < 2]
+    injected = frozenset().union(*(lesson.right for lesson in known))
     found = []
-    for data in sorted({data_of(patient) for patient, _ in known}):
-        others = ((p.causes, modes) for p, modes in known if data_of(p) != data)
+    for data in sorted({lesson.data for lesson in known}):
+        others = [(one.causes, one.reports) for one in known if one.data != data]
         name = f"{kb.hash} without {data}"
         apart = replace(kb, measured=counted(kb, others), weights={}, grades={}, hash=name)
         found += [
-            _weighed(apart, patient, modes[mode], mode)
-            for patient, modes in known
-            if data_of(patient) == data
+            _weighed(apart, lesson, mode, injected)
+            for lesson in known
+            if lesson.data == data
             for mode in USUAL_MODES
         ]
     return found
 
 
-def _weighed(kb: KnowledgeBase, patient: Patient, told: list[Report], mode: str) -> Weighed:
-    case, net = case_of(kb, told, mode), network(kb)
+def _weighed(kb: KnowledgeBase, lesson: Lesson, mode: str, injected: frozenset[str]) -> Weighed:
+    case, net = case_of(kb, lesson.reports[mode], mode), network(kb)
     weighing = weigh(kb, case)
     harm = harmful(net, weighing.sets)
     alone = weighing.told[2 : 2 + len(net.causes)]  # behind healthy and OTHER
-    right = frozenset().union(*map(patients.accepts, patient.causes))
     return Weighed(
-        data=data_of(patient),
+        data=lesson.data,
         mode=mode,
-        causes=patient.causes,
-        alone=np.where(np.isin(net.causes, patients.causes()), alone, -np.inf),
+        causes=lesson.causes,
+        alone=np.where(np.isin(net.causes, sorted(injected)), alone, -np.inf),
         odds=float(np.logaddexp.reduce(weighing.told[harm]))
         - float(np.logaddexp.reduce(weighing.told[~harm])),
         states=frozenset((i.finding, i.state) for i in case.evidence if i.source == "measured"),
         numbers=numbers(case.evidence),
-        right=np.isin(net.causes, sorted(right)),
+        right=np.isin(net.causes, sorted(lesson.right)),
     )
 
 

@@ -132,7 +132,7 @@ def main() -> None:
     out = parser.parse_args().out
     torch.set_num_threads(1)
     kb = load()
-    runs = weighed(kb, taught.runs())
+    runs = weighed(kb, taught.lessons())
     signs = signs_of(kb, runs)
     harm, constant = of_harm(runs, signs.of_symptoms(runs))
     found = columns(network(kb).causes, among_causes(runs, signs.of(runs)), harm)

@@ -1,16 +1,13 @@
 """Scripts of other authors through `whyloss diagnose`: right cause, and are the cured twins well?
 
-    python -m benchmarks.outside [--only NAME] [--keep FOLDER]
+    python -m benchmarks.outside [--author NAME] [--only NAME] [--keep FOLDER]
 
 A script's docstring says which causes count as right, written before its first run, and what its
 author would tell a forum. `FOLDER NAME --cured` is the same script without its fault.
 """
 
 import argparse
-import ast
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,13 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-import yaml
 from click.testing import CliRunner
 
 from app.cli.diagnose import diagnose
+from benchmarks.outside.scripts import Script, scripts, trained
 from knowledge_base import load
 
-CASES = Path(__file__).parent / "cases"
 LOG, ALL = ("log",), ("log", "checkpoint", "batch", "validation", "model")
 # What is given: files by their stem, and whether the author's words come with them.
 WAYS = {
@@ -44,19 +40,6 @@ ROLES = {
 }
 HEALTHY_FROM = 0.5  # healthy and benign causes together
 REFUSED = 2  # the exit code where a file cannot be read
-SECONDS = 600  # for one script
-
-
-@dataclass(frozen=True)
-class Script:
-    path: Path
-    accepts: tuple[str, ...]  # none: a healthy run
-    says: str
-    language: str
-
-    @property
-    def name(self) -> str:
-        return self.path.stem
 
 
 @dataclass(frozen=True)
@@ -79,23 +62,6 @@ class Judged:
         return 0 if self.called_well else min(places, default=0)
 
 
-def scripts() -> Iterator[Script]:
-    for path in sorted(CASES.rglob("*.py")):
-        told = yaml.safe_load(ast.get_docstring(ast.parse(path.read_text("utf-8"))))
-        yield Script(path, tuple(told["accepts"]), told["says"], told["language"])
-
-
-def trained(script: Script, cured: bool, folder: Path) -> Path:
-    if not (folder / "done").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        told = [sys.executable, str(script.path), str(folder), *["--cured"] * cured]
-        quiet = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-        # What fails is shown on standard error.
-        subprocess.run(told, env=quiet, timeout=SECONDS, check=True, stdout=subprocess.DEVNULL)
-        (folder / "done").touch()
-    return folder
-
-
 def judged(script: Script, way: str, cured: bool, folder: Path) -> Judged:
     stems, with_words = WAYS[way]
     found = {path.stem: path for path in folder.iterdir()}
@@ -114,12 +80,12 @@ def judged(script: Script, way: str, cured: bool, folder: Path) -> Judged:
     return Judged(script.name, way, accepts, ranked, answer["sick_probability"])
 
 
-def everybody(root: Path, only: str) -> Iterator[Judged]:
+def everybody(root: Path, author: str, only: str) -> Iterator[Judged]:
     for script in scripts():
-        if only not in script.name:
+        if author not in ("", script.author) or only not in script.name:
             continue
-        for cured in (False, True) if script.accepts else (False,):
-            folder = trained(script, cured, root / f"{script.name}{'-cured' * cured}")
+        for cured in script.forms:
+            folder = trained(script, cured, root)
             sick = script.accepts and not cured
             for way, (_, with_words) in WAYS.items():
                 if sick or not with_words:  # nobody complains of a healthy run
@@ -169,12 +135,13 @@ def table(found: list[Judged]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.outside")
+    parser.add_argument("--author", default="")
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", type=Path, help="leave the files there")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as scratch:
-        print(table(list(everybody(chosen.keep or Path(scratch), chosen.only))))
+        print(table(list(everybody(chosen.keep or Path(scratch), chosen.author, chosen.only))))
 
 
 if __name__ == "__main__":

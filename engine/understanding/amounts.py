@@ -2,10 +2,10 @@
 
 import re
 
-NUM = r"[-+]?(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(?:\.?e ?[-+]?\d{1,3})?"
-UNIT = r" ?(?:%|percent\b|(?:k|m|w|b|million|billion|thousand|lakhs?|crores?)(?![a-z0-9/_])|百万|千万|万|千|亿)?"
+NUM = r"[-+]?(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(?:\.?e ?[-+]?\d{1,3}| e-\d{1,2}(?!\d))?"
+UNIT = r" ?(?:%|‰|percent\b|(?:w(?!/)|k|m|b|million|billion|thousand|lakhs?|crores?)(?![a-z0-9_])|百万|千万|万|千|亿)?"
 SCALE = {
-    "%": 0.01, "percent": 0.01, "k": 1e3, "thousand": 1e3, "lakh": 1e5, "crore": 1e7, "m": 1e6, "million": 1e6, "billion": 1e9, "b": 1e9,
+    "%": 0.01, "‰": 0.001, "percent": 0.01, "k": 1e3, "thousand": 1e3, "lakh": 1e5, "crore": 1e7, "m": 1e6, "million": 1e6, "billion": 1e9, "b": 1e9,
     "千": 1e3, "w": 1e4, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8,
 }  # fmt: skip
 CHINESE = {

@@ -18,7 +18,7 @@ from engine.understanding.normalise import Plain, rewritten
 Written = Callable[[re.Match[str]], str | None]
 SIGN, DIGIT = f"[{''.join(CHINESE)}]", "[零〇一二三四五六七八九]"
 PART = re.compile(rf"([百千万])分之({SIGN}{{1,5}}|\d+(?:\.\d+)?)")
-TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九])?(?!功|为|了|本|分|员|[多几])")
+TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九])?(?!功|为|了|本|分|员|[多几])")
 LONG = re.compile(
     rf"(?<!{SIGN})(?<![第\d几数好])(?<!(?<!集)上)(?:[一二三四五六七八九两]?[十百千]{SIGN}{{1,6}}|[二三四五六七八九]十|"
     rf"[一二三四五六七八九两][百千万亿]{SIGN}{{0,6}})(?!{SIGN}|分之|[几余])"
@@ -30,7 +30,7 @@ POWER = re.compile(
 )
 MINUS = re.compile(r"(?<=\de)(?:负| ?minus ?|\^-)(?=\d)")  # "1e负4", "3e minus 4"
 POINT = re.compile(
-    rf"(零|(?<!{SIGN})(?:[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])|(?<=[为是到在约])一)"
+    rf"(零|(?<!{SIGN})(?:[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])|(?<=[为是到在约失值率])一)"
     rf"点({DIGIT}{{1,4}})(?![十百千点分])"
 )
 PERCENT = re.compile(r" ?\b(?:percent|per cent|pct)\b")

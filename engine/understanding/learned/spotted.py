@@ -13,7 +13,7 @@ LOSSES = ("train_loss", "validation_loss")
 WHOLE = {"batch_size", "epochs_done", "class_count", "sample_count", "parameter_count"}
 ROLES = (*ALLOWED, *SHARES, *ERRORS, *LOSSES)
 NUMBER = re.compile(
-    rf"(?P<n>(?<![\d.])(?:(?<![\w)%\]])[-+])?{NUM.removeprefix('[-+]?')})(?P<u>{UNIT})"
+    rf"(?P<n>(?<![\d.])(?:(?<![a-z0-9_)%\]\u4e00-\u9fff])[-+]|(?<=[是为到成约])-)?{NUM.removeprefix('[-+]?')})(?P<u>{UNIT})"
     rf"|(?P<w>{IN_ENGLISH}|{IN_CHINESE}+)"
 )
 ONE = {"one", "一"}  # they seldom count
