@@ -122,11 +122,20 @@ class Finding(Strict):
     unless: dict[str, tuple[str, ...]] = {}  # not asked once one of these is known
     checklist: Place | None = None
     urgent: bool = False  # the run should be stopped: said before anything else
-    evidence: Text | None = None  # filled with a probe's numbers
+    # Filled with a probe's numbers; of several sentences the first that they fill.
+    evidence: Text | tuple[Text, ...] | None = None
     upload: tuple[
         Literal["history", "checkpoint", "model", "batch", "validation_batch", "script"], ...
     ] = ()
     reliability: dict[Source, Channel] = {}  # where it differs from scales.yaml
+
+    @property
+    def sentences(self) -> tuple[Text, ...]:
+        return (
+            self.evidence
+            if isinstance(self.evidence, tuple)
+            else tuple(filter(None, [self.evidence]))
+        )
 
     @property
     def listed(self) -> dict[str, str]:

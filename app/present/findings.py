@@ -30,10 +30,11 @@ def known(kb: KnowledgeBase, item: Evidence, language: Language) -> dict[str, An
 def sentence(kb: KnowledgeBase, item: Evidence, language: Language) -> str:
     """The measured sentence where a probe has filled one, else name and state."""
     finding = kb.findings[item.finding]
-    if item.state == "present" and finding.evidence and item.numbers:
-        filled = fill(finding.evidence.to(language), _worded(finding, item, language))
-        if filled:
-            return filled
+    if item.state == "present" and item.numbers:
+        numbers = _worded(finding, item, language)
+        for measured in finding.sentences:
+            if filled := fill(measured.to(language), numbers):
+                return filled
     name = finding.name.to(language)
     if item.value is not None:
         key = "value_is" if item.state != "absent" else "value_is_not"

@@ -18,7 +18,9 @@ from engine.understanding.normalise import Plain, rewritten
 Written = Callable[[re.Match[str]], str | None]
 SIGN, DIGIT = f"[{''.join(CHINESE)}]", "[零〇一二三四五六七八九]"
 PART = re.compile(rf"([百千万])分之({SIGN}{{1,5}}|\d+(?:\.\d+)?)")
-TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九])?(?!功|为|了|本|分|员|[多几])")
+TENTHS = re.compile(
+    r"([一二两三四五六七八九])成([一二三四五六七八九])?(?!功|为|了|本|分|员|[多几])"
+)
 LONG = re.compile(
     rf"(?<!{SIGN})(?<![第\d几数好])(?<!(?<!集)上)(?:[一二三四五六七八九两]?[十百千]{SIGN}{{1,6}}|[二三四五六七八九]十|"
     rf"[一二三四五六七八九两][百千万亿]{SIGN}{{0,6}})(?!{SIGN}|分之|[几余])"

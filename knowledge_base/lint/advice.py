@@ -53,8 +53,8 @@ def _wrong_measure(kb: KnowledgeBase, label: str, node: ast.Attribute) -> Iterat
     if not isinstance(node.value, ast.Name) or node.value.id not in kb.findings:
         yield f"{label}: {ast.unparse(node)} is not finding.number"
         return
-    evidence = kb.findings[node.value.id].evidence
-    if evidence is None or node.attr not in _fields(evidence.en):
+    sentences = kb.findings[node.value.id].sentences
+    if not any(node.attr in _fields(sentence.en) for sentence in sentences):
         yield f"{label}: {node.value.id} measures no {node.attr!r}"
 
 

@@ -112,6 +112,11 @@ def _stored(checkpoint: Checkpoint, steps_done: float | None) -> Stored:
     )
 
 
+def never_updated(checkpoint: Checkpoint) -> bool:
+    layers = list(_layers(checkpoint))
+    return bool(layers) and all(layer.reason == "never_updated" for layer in layers)
+
+
 @dataclass(frozen=True)
 class _Layer:
     name: str

@@ -56,11 +56,20 @@ def told(finding: str, **upload: object) -> Report:
 
 def _fills_its_sentences(report: Report) -> None:
     text = (ROOT / f"knowledge_base/findings/{report.finding}.yaml").read_text()
-    for language, sentence in (yaml.safe_load(text).get("evidence") or {}).items():
-        numbers = {"value": report.value, **report.numbers}
-        wanted = [field for _, field, _, _ in Formatter().parse(sentence) if field]
-        assert all(numbers[field] is not None for field in wanted), (language, numbers)
+    told = yaml.safe_load(text).get("evidence") or {}
+    numbers = {"value": report.value, **report.numbers}
+    of_this_probe = [
+        one
+        for one in (told if isinstance(told, list) else [told])
+        if not isinstance(told, list) or _fields(one["en"]) <= set(numbers)
+    ]
+    for language, sentence in of_this_probe[0].items():
+        assert all(numbers[field] is not None for field in _fields(sentence)), (language, numbers)
         assert "nan" not in sentence.format(**numbers), numbers
+
+
+def _fields(sentence: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(sentence) if field}
 
 
 def mlp(*widths: int, norm: bool = False, seed: int = 0) -> nn.Sequential:

@@ -157,3 +157,23 @@ def test_statistics_never_updated_count_only_after_steps():
     healthy = mlp(20, 64, 4, norm=True)
     healthy(torch.randn(64, 20))
     assert state("batchnorm_statistics_broken", healthy, global_step=500) == "absent"
+
+
+@pytest.mark.parametrize(
+    ("in_train_mode", "updates", "found"), [(0, 500, True), (40, 400, True), (400, 400, False)]
+)
+def test_training_in_eval_mode_is_seen_by_what_batchnorm_counted(in_train_mode, updates, found):
+    model = mlp(20, 64, 4, norm=True)
+    for _ in range(in_train_mode):
+        model(torch.randn(8, 20))
+    told_state = state("train_mode_not_restored", model, global_step=updates)
+    assert told_state == ("present" if found else "absent")
+
+
+def test_layers_frozen_with_statistics_of_their_own_are_not_taken_for_forgotten_ones():
+    model = mlp(20, 64, 4, norm=True)
+    model[1].running_mean.fill_(0.3)
+    report = told("train_mode_not_restored", checkpoint=checkpoint(model, global_step=500))
+    assert report.because == "updates_not_counted"
+    report = told("train_mode_not_restored", checkpoint=checkpoint(mlp(20, 64, 4)))
+    assert report.because == "no_batchnorm_counts"
