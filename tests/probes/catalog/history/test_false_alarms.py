@@ -25,6 +25,7 @@ FINDINGS = sorted(
 FACTS = {
     "still_improving_at_end",
     "training_accuracy_near_perfect",
+    "validation_accuracy_near_perfect",
     "validation_below_training",
     "rate_never_lowered",
     "no_warmup",

@@ -116,3 +116,10 @@ def test_a_fall_of_the_accuracy_that_a_few_samples_explain_is_no_fall(samples, e
     falls = np.round((0.97 - 0.01 * PLACE) * samples) / samples
     finding = "validation_loss_rises_while_accuracy_rises"
     assert state(finding, run(validation=TURNS, val_acc=falls)) == expected
+
+
+def test_a_validation_accuracy_that_is_nearly_perfect_at_the_end_is_told():
+    finding = "validation_accuracy_near_perfect"
+    assert state(finding, run(val_acc=LEARNS)) == "present"
+    assert state(finding, run(val_acc=np.minimum(LEARNS, 0.93))) == "absent"
+    assert state(finding, run(val_acc=np.where(PLACE < 0.7, LEARNS, 0.6))) == "absent"
