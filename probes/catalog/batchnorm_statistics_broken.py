@@ -4,7 +4,8 @@ What it measures
     Per layer the stored variances: negative or not finite, below 1e-10 in most channels, above
     1e10, or still exactly one with means exactly zero although the run took steps. With the model
     and a batch also the median over channels of stored against the batch's own: variances more
-    than half a decade apart, or means more than half a standard deviation.
+    than half a decade apart, or means more than half a standard deviation, where the loss of the
+    same batch is also clearly higher with the stored ones.
 Why it matters
     Evaluation divides by them: training looks well and validation fails.
 Limits
@@ -16,9 +17,10 @@ Source
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import torch
 
 from probes.checkpoint import Checkpoint
 from probes.curve import Curve
@@ -36,6 +38,7 @@ ENOUGH_STEPS = 10
 VARIANCES_APART = 0.5  # decades
 MEANS_APART = 0.5  # standard deviations
 ENOUGH_SAMPLES = 16
+HARM = 1.2  # times the loss with the batch's own statistics: deeper layers may even a shift out
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ def measure(
     if objective is not None and objective.samples >= ENOUGH_SAMPLES:
         seen = training_pass.watch.moments if training_pass is not None else None
         found = _against(compare(objective, seen))
+        if found.broken and not _harms(objective, training_pass):
+            found = replace(found, reason="", broken=0)
         if checkpoint is None or found.fresh < found.layers:
             return found
     if checkpoint is None:
@@ -85,6 +90,17 @@ def _against(layers: list[Compared]) -> Stored:
         worst.layer, reason, worst.low, worst.high, worst.tracked, len(apart), len(layers), fresh,
         worst.ratio,
     )  # fmt: skip
+
+
+def _harms(objective: Objective, training_pass: TrainingPass | None) -> bool:
+    """True where there is no loss to compare by."""
+    with torch.no_grad():
+        stored, _ = objective.evaluate("eval")
+        own, _ = objective.evaluate("train") if training_pass is None else (None, None)
+    own_loss = training_pass.loss if training_pass is not None else own
+    if stored is None or own_loss is None:
+        return True
+    return not float(stored) <= HARM * abs(float(own_loss))  # not finite is harm, too
 
 
 def _is_apart(layer: Compared) -> bool:

@@ -2,7 +2,8 @@
 
 What it measures
     Training loss and accuracy at the end, and from them the loss that each wrong answer would have
-    to have, were the right ones fitted as well as label smoothing of a tenth allows.
+    to have, were the right ones fitted as well as label smoothing of a tenth allows. Where no
+    accuracy was logged: both on the batch, by the labels that the model answers.
 Why it matters
     A plain mean cross-entropy of right answers is small. What remains is something else: a second
     term, a penalty, a sum instead of a mean, probabilities taken for logits, strong smoothing.
@@ -22,7 +23,10 @@ from math import log
 import numpy as np
 
 from probes.curve import Curve
+from probes.passes import losses
+from probes.passes.training import TrainingPass
 from probes.robust import last
+from probes.shelf import Missing
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
 
 ENOUGH = 6
@@ -48,14 +52,19 @@ class Against:
 
 def measure(
     training_curve: Curve,
-    training_accuracy: Curve,
+    training_accuracy: Curve | None = None,
     class_count: int | None = None,
     class_labels: np.ndarray | None = None,
+    training_pass: TrainingPass | None = None,
 ) -> Against:
-    training_curve, training_accuracy = (
-        curve.at_least(ENOUGH) for curve in (training_curve, training_accuracy)
-    )
-    loss, accuracy = float(training_curve.end), float(training_accuracy.end)
+    training_curve = training_curve.at_least(ENOUGH)
+    if training_accuracy is not None:
+        accuracy = float(training_accuracy.at_least(ENOUGH).end)
+        loss = float(training_curve.end)
+    elif training_pass is not None:
+        accuracy, loss = _of_batch(training_pass), training_pass.loss
+    else:
+        raise Missing("training_accuracy")
     classes = class_count or _classes(class_labels)
     floor = floor_of(classes or MANY_CLASSES)
     late = last(training_curve.smooth, END)
@@ -64,6 +73,20 @@ def measure(
         loss, accuracy, classes, floor, _of_wrong(loss, accuracy, floor),
         _of_wrong(loss, accuracy, floor_of(classes or FEW_CLASSES)), falls,
     )  # fmt: skip
+
+
+def _of_batch(training_pass: TrainingPass) -> float:
+    """The share of right answers, of one place in a map or a sequence as of a sample."""
+    output, targets = training_pass.prediction, training_pass.objective.targets
+    if output is None or targets is None or targets.is_floating_point() or output.dim() < 2:
+        raise Missing("training_accuracy")
+    if output.shape[losses.class_dimension(output)] < FEW_CLASSES:
+        raise Missing("training_accuracy")
+    flat, labels = losses.by_class(output, targets)
+    if len(flat) != len(labels):
+        raise Missing("training_accuracy")
+    counted = labels != losses.IGNORED
+    return float((flat.argmax(-1) == labels)[counted].double().mean())
 
 
 def _of_wrong(loss: float, accuracy: float, floor: float) -> float:

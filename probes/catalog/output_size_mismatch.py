@@ -19,6 +19,7 @@ Source
 from dataclasses import dataclass
 
 import numpy as np
+from torch import Tensor
 
 from probes.catalog import samples_ordered_by_class
 from probes.passes import losses
@@ -51,12 +52,19 @@ def measure(
     classes = int(valid.max()) + 1 if valid.numel() else 0
     if validation_labels is not None:
         classes = max(classes, int(validation_labels.max(initial=-1)) + 1)
-    outputs = output.shape[losses.class_dimension(output)]
+    outputs = _outputs(output, targets)
     if outputs == 1:
         raise Missing("class_labels")
     order = samples_ordered_by_class.measure(valid.reshape(-1).cpu().numpy())
     in_order = samples_ordered_by_class.judge(order).state == "present"
     return Measured(outputs, classes, int(valid.numel()), in_order)
+
+
+def _outputs(output: Tensor, targets: Tensor) -> int:
+    """For each label: a head of (N, 30), reshaped in the loss, answers labels of (N, 3) by ten."""
+    wide = output.shape[losses.class_dimension(output)]
+    labels = targets[0].numel() if targets.dim() > 1 and output.dim() == 2 else 1
+    return wide // labels if wide % labels == 0 else wide
 
 
 def judge(measured: Measured) -> Verdict:

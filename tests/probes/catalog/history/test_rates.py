@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+import torch
 
 from tests.probes.catalog.history.synthetic import history_of
 from tests.probes.catalog.history.verdicts import because, report, state
+from tests.probes.catalog.uploads import checkpoint, mlp, told
 
 LENGTH = 60
 PLACE = np.linspace(0, 1, LENGTH)
@@ -132,3 +134,33 @@ def test_a_schedule_of_steps_that_each_help_takes_no_progress_away():
 def test_a_rate_that_never_falls_at_once_has_no_step_to_look_at():
     slowly = epochs(0.1 * 0.95**T)
     assert because("loss_dropped_when_rate_lowered", slowly) == "no_sudden_fall_of_rate"
+
+
+FROZEN = np.where(T < 9, LOSS, LOSS[9])
+
+
+def test_a_loss_that_stands_still_after_progress_is_told_and_one_that_converged_is_not():
+    finding = "loss_stands_still"
+    assert state(finding, history_of(epoch=T + 1, train_loss=FROZEN)) == "present"
+    assert state(finding, history_of(epoch=T + 1, train_loss=LOSS)) == "absent"
+    never_moved = np.full(LENGTH, 2.3026)
+    assert state(finding, history_of(epoch=T + 1, train_loss=never_moved)) == "absent"
+    rounded = history_of(epoch=T + 1, train_loss=FROZEN.round(1))
+    assert because(finding, rounded) == "too_few_digits"
+
+
+@pytest.mark.parametrize(
+    ("losses", "rate", "expected"),
+    [(FROZEN, 1e-9, "present"), (LOSS, 1e-9, "absent"), (FROZEN, 0.05, "absent")],
+)
+def test_the_rate_in_a_checkpoint_and_a_frozen_loss_tell_that_it_went_to_nothing(
+    losses, rate, expected
+):
+    model = mlp(20, 8, 4)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    optimizer.param_groups[0] |= {"initial_lr": 0.1, "lr": rate}
+    uploaded = {
+        "history": history_of(epoch=T + 1, train_loss=losses),
+        "checkpoint": checkpoint(model, optimizer=optimizer),
+    }
+    assert told("rate_decays_to_nothing", **uploaded).state == expected

@@ -107,7 +107,29 @@ def test_running_statistics_of_other_data():
     assert state("train_eval_outputs_differ", model) == "present"
 
 
+def test_statistics_off_the_batch_that_cost_nothing_are_no_fault():
+    model = nn.Sequential(nn.Linear(12, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 4))
+    trained(model)
+    model.insert(4, nn.Linear(4, 4))  # of which nothing reaches the output:
+    model.insert(4, nn.BatchNorm1d(4))
+    with torch.no_grad():
+        model[5].weight.zero_()
+        model[4].running_var.fill_(1e-4)
+    assert state("batchnorm_statistics_broken", model) == "absent"
+
+
 def test_statistics_of_a_model_that_took_no_step_are_not_judged():
     model = nn.Sequential(nn.Linear(12, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 4))
     report = told("batchnorm_statistics_broken", upload(model))
     assert report.because == "batchnorm_looks_fresh"
+
+
+def test_a_head_that_answers_several_labels_of_a_sample_has_outputs_for_each():
+    x, _ = data()
+    y = np.random.default_rng(0).integers(0, 4, (len(x), 3))
+    model = nn.Sequential(*mlp()[:-1], nn.Linear(32, 12))
+
+    def of_each(output, labels):
+        return F.cross_entropy(output.view(-1, 4), labels.view(-1))
+
+    assert state("output_size_mismatch", model, y=y, loss=of_each) == "absent"
