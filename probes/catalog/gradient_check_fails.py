@@ -24,6 +24,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from probes.graph.graph import Graph, Ref
+from probes.graph.layers import kind
 from probes.passes.objective import Objective
 from probes.passes.training import differentiate
 from probes.shelf import Missing
@@ -43,6 +45,7 @@ AGREES = 1e-3  # along directions that move everything: one wrong tensor among m
 NOTHING = 1e-6
 ROUNDING = 1e-6  # of the loss: what central differences cannot resolve
 SEED = 3
+Rows = dict[str, int]  # parameter -> a row
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,11 @@ def measure(objective: Objective) -> Measured:
     if not bool(torch.isfinite(loss.detach())):
         return Measured(float("nan"), "", 0)
     raw = differentiate(loss, wanted)
-    if _agrees(double, wanted, raw, float(loss.detach())):
+    held = _held_rows(double.program.graph)
+    if _agrees(double, wanted, raw, float(loss.detach()), held):
         return Measured(0.0, "", len(wanted))
     checked = _spread_out(list(wanted))
-    slopes = {name: _slopes(double, name, wanted[name], raw[name]) for name in checked}
+    slopes = {name: _slopes(double, name, wanted[name], raw[name], held) for name in checked}
     largest = max((abs(s) for pairs in slopes.values() for p in pairs for s in p), default=0.0)
     floor = max(NOTHING * largest, ROUNDING * max(abs(float(loss.detach())), 1e-3))
     if largest <= floor:
@@ -90,6 +94,7 @@ def _agrees(
     wanted: dict[str, Tensor],
     raw: dict[str, Tensor | None],
     loss: float,
+    held: Rows,
 ) -> bool:
     """All parameters moved at once: a few passes tell whether something is wrong."""
     generator = torch.Generator().manual_seed(SEED)
@@ -100,6 +105,8 @@ def _agrees(
             * max(float(p.detach().square().mean().sqrt()), 1e-3)
             for name, p in wanted.items()
         }
+        for name in held.keys() & moves.keys():
+            moves[name][held[name]] = 0.0
         own = sum(float((g * moves[name]).sum()) for name, g in raw.items() if g is not None)
         slopes = []
         for step in STEPS:
@@ -117,6 +124,18 @@ def _agrees(
     return all(resolved) and all(abs(a - b) <= AGREES * max(abs(a), abs(b)) for a, b in found)
 
 
+def _held_rows(graph: Graph) -> Rows:
+    """The padding row of an embedding: it is used, and gets no gradient on purpose."""
+    found = {}
+    for node in graph.nodes:
+        row = node.argument("padding_idx", -1) if kind(node) == "embedding" else -1
+        weight = node.argument("weight")
+        source = graph.sources.get(weight.name) if isinstance(weight, Ref) else None
+        if isinstance(row, int) and row >= 0 and source is not None:
+            found[source.name] = row
+    return found
+
+
 def _spread_out(names: list[str]) -> list[str]:
     """The first, the last and some between."""
     stride = max(1, -(-len(names) // MOST_TENSORS))
@@ -124,12 +143,14 @@ def _spread_out(names: list[str]) -> list[str]:
 
 
 def _slopes(
-    objective: Objective, name: str, parameter: Tensor, gradient: Tensor | None
+    objective: Objective, name: str, parameter: Tensor, gradient: Tensor | None, held: Rows
 ) -> list[tuple[float, float]]:
     generator = torch.Generator().manual_seed(SEED)
     found = []
     for _ in range(DIRECTIONS):
         drawn = torch.randn(parameter.shape, generator=generator, dtype=torch.float64)
+        if name in held:
+            drawn[held[name]] = 0.0
         direction = drawn.to(parameter.device) / drawn.norm()
         own = float((gradient * direction).sum()) if gradient is not None else 0.0
         numeric = [_numeric(objective, name, parameter.detach(), direction, s) for s in STEPS]

@@ -16,6 +16,7 @@ Source
 
 from dataclasses import dataclass
 
+from probes.catalog.optimizer_remembers_nothing import remembers
 from probes.checkpoint import Checkpoint, OptimizerState, StoredTensor
 from probes.measures.frozen import is_few, is_front, looks_new
 from probes.measures.layers import Layer
@@ -31,6 +32,7 @@ class Missing:
     few: bool
     new: bool
     certain: bool
+    stepped: bool = True  # some of those it holds, as far as it would remember
 
 
 def measure(
@@ -50,6 +52,8 @@ def measure(
         few=is_few(absent, len(weights)),
         new=any(x.name not in names and looks_new(x) for x in hidden_layers),
         certain=None not in names and optimizer_state.matched_by != "none",
+        stepped=not remembers(optimizer_state)
+        or any(state.tensors or state.step is not None for state in everyone),
     )
 
 
@@ -65,7 +69,8 @@ def _untied(parameters: dict[str, StoredTensor]) -> list[str]:
 
 def judge(missing: Missing) -> Verdict:
     if missing.held >= missing.total:
-        return ABSENT
+        # As many as the model has, none of them stepped: they may be others.
+        return ABSENT if missing.stepped else unknown("parameters_not_matched")
     if not missing.certain or not missing.layer:
         return unknown("parameters_not_matched")
     if missing.few:

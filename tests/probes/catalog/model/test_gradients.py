@@ -1,5 +1,6 @@
 """Gradients: missing, zero, vanishing, exploding, wrong."""
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -33,6 +34,26 @@ def test_a_whole_network_has_its_gradients():
         "gradients_explode", "gradient_check_fails", "one_step_raises_loss", "layers_frozen",
     ):  # fmt: skip
         assert told(finding, given).state == "absent", finding
+
+
+def test_the_padding_row_of_an_embedding_has_no_gradient_on_purpose():
+    class OfWords(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            torch.manual_seed(0)
+            self.emb, self.head = nn.Embedding(20, 8, padding_idx=0), nn.Linear(8, 4)
+            with torch.no_grad():
+                self.emb.weight[0] = 0.1
+
+        def forward(self, x):
+            return self.head(self.emb(x).mean(1))
+
+    random = np.random.default_rng(0)
+    words = random.integers(1, 20, (64, 6))
+    words[:, 4:] = 0
+    assert (
+        state("gradient_check_fails", OfWords(), x=words, y=random.integers(0, 4, 64)) == "absent"
+    )
 
 
 def test_ten_sigmoids_make_the_gradient_vanish():

@@ -1,9 +1,11 @@
 """What the optimizer's memory tells: sick runs, their healthy twins, and what is not judged."""
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from tests.probes.catalog.history.synthetic import history_of
 from tests.probes.catalog.uploads import checkpoint, classes, mlp, told, train
 
 X, Y = classes()
@@ -278,3 +280,15 @@ def test_a_loss_without_a_lowest_point_keeps_its_gradients_in_line():
     assert told("gradients_agree_in_large_steps", checkpoint=HEALTHY).state == "absent"
     slow = run(mlp(20, 64, 64, 4), lr=1e-6)
     assert told("gradients_agree_in_large_steps", checkpoint=slow).state == "absent"
+
+
+def test_an_optimizer_that_stepped_nothing_is_told_by_its_empty_memory():
+    losses = history_of(epoch=np.arange(1, 9), train_loss=np.full(8, 1.6))
+    others = torch.optim.Adam(mlp(20, 64, 64, 4).parameters())  # of a model that was replaced
+    unused = {"history": losses, "checkpoint": checkpoint(mlp(20, 64, 64, 4), others)}
+    assert told("optimizer_remembers_nothing", **unused).state == "present"
+    assert told("parameters_missing_from_optimizer", **unused).because == "parameters_not_matched"
+    used = {"history": losses, "checkpoint": HEALTHY}
+    assert told("optimizer_remembers_nothing", **used).state == "absent"
+    plain = {"history": losses, "checkpoint": run(mlp(20, 8, 4), torch.optim.SGD)}
+    assert told("optimizer_remembers_nothing", **plain).because == "needs_gradient_records"
