@@ -11,7 +11,8 @@ Why it matters
 Limits
     Zeros and means that were filled in look like data and are not seen, nor a filler of more than
     half of a feature: most of a sparse one is equal. Clipped and saturated features have
-    neighbours next to their edge. Below 30 samples only NaN counts.
+    neighbours next to their edge, if not each of them then most that reach it, as pixels in a
+    table. Below 30 samples only NaN counts.
 Source
     Little and Rubin, Statistical Analysis with Missing Data; the rules for fillers are ours. Five
     deviations: Chebyshev leaves at most 4 % of any distribution beyond, and none of that repeats
@@ -31,6 +32,7 @@ FAR = 5.0
 REPEATS = 0.01  # of the samples, and at least three
 MANY_VALUES = 10
 FEATURES = 2  # that share a filler nobody has a name for
+BOUND = 0.5  # of the features that reach a value: where it mostly has neighbours it is a limit
 MOST = 0.5  # of a feature: above it is what the feature usually is
 ENOUGH = 30
 _NORMAL = 1.4826  # median absolute deviation to standard deviation
@@ -67,10 +69,17 @@ def _fillers(features: Features) -> list[tuple[float | None, float]]:
         return known
     alone = [_alone(column) for column in columns]
     often = Counter(value for value, _ in alone if value is not None)
+    reached = Counter(edge for column in columns for edge in _edges(column))
+    fillers = {v for v, count in often.items() if count >= max(FEATURES, BOUND * reached[v])}
     return [
-        other if value is None and often[other[0]] >= FEATURES else (value, share)
+        other if value is None and other[0] in fillers else (value, share)
         for (value, share), other in zip(known, alone, strict=True)
     ]
+
+
+def _edges(column: np.ndarray) -> set[float]:
+    seen = column[np.isfinite(column)]
+    return {float(seen.min()), float(seen.max())} if seen.size else set()
 
 
 def _alone(column: np.ndarray) -> tuple[float | None, float]:

@@ -100,6 +100,14 @@ def test_clipped_sparse_and_counted_features_hold_no_filler(change):
     assert state("values_missing", batch=changed(change)) == "absent"
 
 
+def test_the_limit_of_pixels_in_a_table_is_no_filler():
+    random = np.random.default_rng(0)
+    pixels = random.uniform(0, 1.3, (200, 40)).clip(0, 1)
+    pixels[:, :2] = random.uniform(0, 0.1, (200, 2))
+    pixels[:8, :2] = 1.0  # a stroke that seldom passes here
+    assert state("values_missing", batch=batch(x=pixels.astype("float32"), y=Y[:200])) == "absent"
+
+
 @pytest.mark.parametrize(
     "change",
     [
