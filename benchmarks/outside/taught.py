@@ -13,7 +13,7 @@ from benchmarks.clinic.taught import Lesson
 from benchmarks.outside.scripts import Script, scripts, trained
 from probes.runner import Report
 
-TEACHERS = ("first", "second")  # the other authors' scripts are for measuring
+TEACHERS = ("first", "second", "third")  # the other authors' scripts are for measuring
 ROLES = {
     "log": "history",
     "checkpoint": "checkpoint",
