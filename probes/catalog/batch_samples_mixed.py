@@ -1,8 +1,9 @@
 """The output of one sample depends on the other samples of its batch.
 
 What it measures
-    In evaluation mode: how much the outputs of the first half change when the samples of the
-    second half are replaced by one another's neighbours, beside the size of the outputs.
+    In evaluation mode: how much the outputs of one half change when the samples of the other are
+    replaced by one another's neighbours, beside the size of the outputs; for either half, since a
+    recurrent layer that runs along the batch hands on in one direction only.
 
 Why it matters
     A view or a transpose has mixed the batch with another dimension: the model learns from
@@ -44,19 +45,22 @@ def measure(evaluation_pass: EvaluationPass) -> Measured:
     if not per_sample or count < FEWEST_SAMPLES:
         return Measured(0.0, count, per_sample, changed=False)
     half = count // 2
-    inputs = {
-        name: _others(value, half) if name in objective.data_names else value
-        for name, value in objective.inputs.items()
-    }
-    changed = any(
-        isinstance(v, Tensor) and v.dim() and not torch.equal(v, objective.inputs[name])
-        for name, v in inputs.items()
-    )
-    with torch.no_grad():
-        _, after = replace(objective, inputs=inputs).evaluate("eval")
     size = output.double().abs().amax().clamp_min(1e-30)
-    leak = (after[:half].double() - output[:half].double()).abs().amax() / size
-    return Measured(float(leak), count, per_sample, changed)
+    leak, changed = 0.0, False
+    for kept, other in ((slice(0, half), slice(half, None)), (slice(half, None), slice(0, half))):
+        inputs = {
+            name: _exchanged(value, other) if name in objective.data_names else value
+            for name, value in objective.inputs.items()
+        }
+        changed |= any(
+            isinstance(v, Tensor) and v.dim() and not torch.equal(v, objective.inputs[name])
+            for name, v in inputs.items()
+        )
+        with torch.no_grad():
+            _, after = replace(objective, inputs=inputs).evaluate("eval")
+        apart = (after[kept].double() - output[kept].double()).abs().amax() / size
+        leak = float(apart) if leak == leak and not float(apart) <= leak else leak
+    return Measured(leak, count, per_sample, changed)
 
 
 def judge(measured: Measured) -> Verdict:
@@ -69,7 +73,9 @@ def judge(measured: Measured) -> Verdict:
     return either(measured.leak > ROUNDING)
 
 
-def _others(value: object, half: int) -> object:
+def _exchanged(value: object, some: slice) -> object:
     if not isinstance(value, Tensor) or not value.dim():
         return value
-    return torch.cat([value[:half], value[half:].flip(0).roll(1, 0)])
+    found = value.clone()
+    found[some] = value[some].flip(0).roll(1, 0)
+    return found

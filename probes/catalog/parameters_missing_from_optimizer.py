@@ -11,13 +11,14 @@ Limits
     not give the output, such as tables, nor parameters that are not matched for certain. Several
     optimizers count together.
 Source
-    The check is exact where parameters are matched by name or order.
+    The check is exact where parameters are matched by name or order, and for weights of a shape of
+    which the optimizer remembers nothing.
 """
 
 from dataclasses import dataclass
 
 from probes.catalog.optimizer_remembers_nothing import remembers
-from probes.checkpoint import Checkpoint, OptimizerState, StoredTensor
+from probes.checkpoint import Checkpoint, OptimizerState, ParameterState, StoredTensor
 from probes.measures.frozen import is_few, is_front, looks_new
 from probes.measures.layers import Layer
 from probes.verdict import ABSENT, PRESENT, Verdict, unknown
@@ -43,18 +44,32 @@ def measure(
     weights = _untied(checkpoint.parameters)
     everyone = [state for one in checkpoint.optimizers for state in one.parameters]
     names = {state.name for state in everyone}
-    absent = [place for place, name in enumerate(weights) if name not in names]
+    certain = None not in names and optimizer_state.matched_by != "none"
+    without = {name for name in weights if name not in names}
+    if not certain and (by_shape := _of_shapes_not_held(checkpoint, weights, everyone)):
+        certain, without = True, by_shape
+    absent = [place for place, name in enumerate(weights) if name in without]
     return Missing(
         held=len(everyone),
         total=len(weights),
         layer=weights[absent[0]] if absent else "",
         front=is_front(absent, len(weights)),
         few=is_few(absent, len(weights)),
-        new=any(x.name not in names and looks_new(x) for x in hidden_layers),
-        certain=None not in names and optimizer_state.matched_by != "none",
+        new=any(x.name in without and looks_new(x) for x in hidden_layers),
+        certain=certain,
         stepped=not remembers(optimizer_state)
         or any(state.tensors or state.step is not None for state in everyone),
     )
+
+
+def _of_shapes_not_held(
+    checkpoint: Checkpoint, weights: list[str], everyone: list[ParameterState]
+) -> set[str]:
+    """Weights of shapes that no state has: whichever state is whose, they are in no group."""
+    shapes = {tensor.shape for state in everyone for tensor in state.tensors.values()}
+    if not all(any(t.size > 1 for t in state.tensors.values()) for state in everyone):
+        return set()
+    return {name for name in weights if checkpoint.weights[name].shape not in shapes}
 
 
 def _untied(parameters: dict[str, StoredTensor]) -> list[str]:

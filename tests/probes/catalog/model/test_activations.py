@@ -142,3 +142,15 @@ def test_a_reshape_that_mixes_samples():
     assert state("batch_samples_mixed", mlp()) == "absent"
     norm = nn.Sequential(nn.Linear(12, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 4))
     assert state("batch_samples_mixed", norm) == "absent"
+
+
+def test_a_memory_that_runs_along_the_batch_mixes_it_in_one_direction():
+    class Remembers(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.body = mlp()
+
+        def forward(self, x):
+            return self.body(x + 0.1 * x.cumsum(0))
+
+    assert state("batch_samples_mixed", Remembers()) == "present"

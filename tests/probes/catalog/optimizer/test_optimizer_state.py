@@ -292,3 +292,20 @@ def test_an_optimizer_that_stepped_nothing_is_told_by_its_empty_memory():
     assert told("optimizer_remembers_nothing", **used).state == "absent"
     plain = {"history": losses, "checkpoint": run(mlp(20, 8, 4), torch.optim.SGD)}
     assert told("optimizer_remembers_nothing", **plain).because == "needs_gradient_records"
+
+
+def test_weights_of_a_shape_that_no_group_holds_are_missing_whatever_the_order():
+    torch.manual_seed(0)
+    model = nn.Sequential(
+        nn.Conv1d(1, 8, 3), nn.ReLU(), nn.Conv1d(8, 8, 3), nn.ReLU(), nn.Flatten(),
+        nn.Linear(128, 32), nn.ReLU(), nn.Linear(32, 4),
+    )  # fmt: skip
+    decayed = [p for p in model.parameters() if p.dim() == 2]
+    others = [p for p in model.parameters() if p.dim() == 1]
+    optimizer = torch.optim.AdamW([{"params": decayed}, {"params": others, "weight_decay": 0.0}])
+    for _ in range(30):
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(X[:, None]), Y).backward()
+        optimizer.step()
+    report = told("parameters_missing_from_optimizer", checkpoint=checkpoint(model, optimizer))
+    assert (report.state, report.numbers["layer"]) == ("present", "0.weight")
