@@ -305,7 +305,9 @@ def test_weights_of_a_shape_that_no_group_holds_are_missing_whatever_the_order()
     optimizer = torch.optim.AdamW([{"params": decayed}, {"params": others, "weight_decay": 0.0}])
     for _ in range(30):
         optimizer.zero_grad()
-        nn.functional.cross_entropy(model(X[:, None]), Y).backward()
+        nn.functional.cross_entropy(
+            model(torch.as_tensor(X)[:, None]), torch.as_tensor(Y)
+        ).backward()
         optimizer.step()
     report = told("parameters_missing_from_optimizer", checkpoint=checkpoint(model, optimizer))
     assert (report.state, report.numbers["layer"]) == ("present", "0.weight")
