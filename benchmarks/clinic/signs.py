@@ -105,9 +105,12 @@ def _weighed(kb: KnowledgeBase, lesson: Lesson, mode: str, injected: frozenset[s
 
 
 def signs_of(kb: KnowledgeBase, runs: Iterable[Weighed]) -> Signs:
+    return Signs(reports_of(kb), knots(run.numbers for run in runs))
+
+
+def reports_of(kb: KnowledgeBase) -> tuple[Key, ...]:
     names = sorted(name for name, finding in kb.findings.items() if _counts(finding))
-    reports = tuple((name, state) for name in names for state in STATES)
-    return Signs(reports, knots(run.numbers for run in runs))
+    return tuple((name, state) for name in names for state in STATES)
 
 
 def _counts(finding) -> bool:
