@@ -34,7 +34,7 @@ WEIGHTS_HEAD = "# What a report adds: cause, finding, nats [if present, if absen
 GRADES_HEAD = "# What the size of a report's number adds: nats of each cause at its knots.\n"
 
 
-def among_causes(runs: Sequence[Weighed], seen: np.ndarray, precision: float = PRECISION) -> Tensor:
+def among_causes(runs: Sequence[Weighed], seen: np.ndarray) -> Tensor:
     """(signs, causes) nats, from the sick runs; each counts once over its modes."""
     sick = np.array([bool(run.causes) for run in runs])
     x = torch.tensor(seen[sick], dtype=torch.float32)
@@ -49,12 +49,10 @@ def among_causes(runs: Sequence[Weighed], seen: np.ndarray, precision: float = P
         log = torch.log_softmax(offset.float() + x @ added, dim=1)
         return -torch.logsumexp(torch.where(right, log, nothing), dim=1).sum()
 
-    return _fitted(loss, added, precision)
+    return _fitted(loss, added)
 
 
-def of_harm(
-    runs: Sequence[Weighed], seen: np.ndarray, precision: float = PRECISION
-) -> tuple[Tensor, float]:
+def of_harm(runs: Sequence[Weighed], seen: np.ndarray) -> tuple[Tensor, float]:
     """(signs,) nats by which symptoms move the log odds of any harm, and a constant beside them."""
     x = torch.tensor(np.c_[seen, np.ones(len(runs))], dtype=torch.float32)
     odds = torch.tensor([run.odds for run in runs])
@@ -65,16 +63,16 @@ def of_harm(
     def loss() -> Tensor:
         return (count * torch.nn.functional.softplus(-side * (odds + x @ added))).sum()
 
-    fitted = _fitted(loss, added, precision)
+    fitted = _fitted(loss, added)
     return fitted[:-1], float(fitted[-1])
 
 
-def _fitted(loss, added: Tensor, precision: float) -> Tensor:
+def _fitted(loss, added: Tensor) -> Tensor:
     steps = torch.optim.LBFGS([added], max_iter=STEPS, line_search_fn="strong_wolfe")
 
     def step() -> Tensor:
         steps.zero_grad()
-        total = loss() / len(USUAL_MODES) + precision / 2 * added.square().sum()
+        total = loss() / len(USUAL_MODES) + PRECISION / 2 * added.square().sum()
         total.backward()
         return total
 
