@@ -3,7 +3,8 @@
     python -m benchmarks.clinic.counts > knowledge_base/measured.yaml
 
 Each run of one fault, and each healthy one, counts once: by the richest upload that decides the
-finding. The locked half is never counted.
+finding. The locked half is never counted. Where a cause has a finding by a form of the fault that the
+clinic lacks, its zeros are no evidence against it, and are left out.
 """
 
 import sys
@@ -32,10 +33,20 @@ def counted(
         if len(causes) < 2:
             for finding, present in _decided(kb, modes).items():
                 found[causes[0] if causes else HEALTHY][finding].append(present)
+    shown = {name for findings in found.values() for name, seen in findings.items() if any(seen)}
     return {
-        cause: {name: (sum(seen), len(seen)) for name, seen in sorted(findings.items())}
+        cause: {
+            name: (sum(seen), len(seen))
+            for name, seen in sorted(findings.items())
+            if name in shown or not _expected(kb, cause, name)
+        }
         for cause, findings in sorted(found.items())
     }
+
+
+def _expected(kb: KnowledgeBase, cause: str, finding: str) -> bool:
+    word = kb.causes[cause].findings.get(finding) if cause in kb.causes else None
+    return cause != HEALTHY and word is not None and word not in ("never", "impossible")
 
 
 def _decided(kb: KnowledgeBase, modes: Mapping[str, list[Report]]) -> dict[str, bool]:
