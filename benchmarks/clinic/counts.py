@@ -3,8 +3,8 @@
     python -m benchmarks.clinic.counts > knowledge_base/measured.yaml
 
 Each run of one fault, and each healthy one, counts once: by the richest upload that decides the
-finding. The locked half is never counted. Where a cause has a finding by a form of the fault that the
-clinic lacks, its zeros are no evidence against it, and are left out.
+finding. The locked half is never counted. Where a cause has a finding by a form of the fault that
+the clinic lacks, its zeros are no evidence against it, and are left out.
 """
 
 import sys
