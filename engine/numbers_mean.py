@@ -91,6 +91,11 @@ def near_perfect(accuracy: float) -> bool | None:
     return between(accuracy, NOT_PERFECT, PERFECT)
 
 
+def validated(accuracy: float) -> bool | None:
+    """A lower one is usual whatever is wrong, and tells nothing."""
+    return near_perfect(accuracy) or None
+
+
 def loss_gap(train: float, validation: float) -> bool | None:
     if train < 0 or validation < 0:
         return None

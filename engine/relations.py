@@ -50,7 +50,7 @@ RELATIONS: dict[tuple[str, ...], tuple[tuple[str, Rule, float], ...]] = {
         ("training_accuracy_low", rules.accuracy_low, 0.9),
         ("training_accuracy_near_perfect", rules.near_perfect, 1.0),
     ),
-    ("validation_accuracy",): (("validation_accuracy_near_perfect", rules.near_perfect, 0.9),),
+    ("validation_accuracy",): (("validation_accuracy_near_perfect", rules.validated, 0.9),),
     ("train_loss",): (
         ("loss_is_negative", rules.is_negative, 1.0),
         ("loss_is_exactly_zero", rules.is_zero, 1.0),
