@@ -33,7 +33,7 @@ from benchmarks.clinic.weights import (
 )  # fmt: skip
 from benchmarks.outside.taught import lessons as of_other_authors
 from engine.network import network
-from engine.sharing import STATES, harmful
+from engine.sharing import STATES
 from engine.weighing import weigh
 from knowledge_base import KnowledgeBase, load
 from knowledge_base.model import Grade, Grades, Weights
@@ -56,12 +56,9 @@ def went_on(kb: KnowledgeBase, lessons: Sequence[Lesson]) -> KnowledgeBase:
 def _weighed(kb: KnowledgeBase, lesson: Lesson, mode: str) -> Weighed:
     """As signs.weighed does, but with all that is shipped: it has not seen these runs."""
     case, net = case_of(kb, lesson.reports[mode], mode), network(kb)
-    weighing = weigh(kb, case)
-    harm = harmful(net, weighing.sets)
-    odds = np.logaddexp.reduce(weighing.log[harm]) - np.logaddexp.reduce(weighing.log[~harm])
-    alone = weighing.log[2 : 2 + len(net.causes)]  # behind healthy and OTHER
+    alone = weigh(kb, case).log[2 : 2 + len(net.causes)]  # behind healthy and OTHER
     return Weighed(
-        data=lesson.data, mode=mode, causes=lesson.causes, alone=alone, odds=float(odds),
+        data=lesson.data, mode=mode, causes=lesson.causes, alone=alone, odds=0.0,
         states=frozenset((i.finding, i.state) for i in case.evidence if i.source == "measured"),
         numbers=numbers(case.evidence), right=np.isin(net.causes, sorted(lesson.right)),
     )  # fmt: skip
