@@ -25,12 +25,7 @@ from benchmarks.clinic.judge import HEALTHY, SICK_FROM, case_of
 from benchmarks.clinic.reports import USUAL_MODES
 from benchmarks.clinic.signs import Signs, Weighed, reports_of
 from benchmarks.clinic.taught import Lesson
-from benchmarks.clinic.weights import (
-    LEAST,
-    WEIGHTS_HEAD,
-    among_causes,
-    grades_written,
-)  # fmt: skip
+from benchmarks.clinic.weights import LEAST, WEIGHTS_HEAD, among_causes, grades_written
 from benchmarks.outside.taught import lessons as of_other_authors
 from engine.network import network
 from engine.sharing import STATES

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 
 from app.cli.diagnose import diagnose
 from benchmarks.outside.scripts import Script, scripts, trained
+from benchmarks.outside.taught import ROLES
 from knowledge_base import load
 
 LOG, ALL = ("log",), ("log", "checkpoint", "batch", "validation", "model")
@@ -30,13 +31,6 @@ WAYS = {
     "log, checkpoint": (("log", "checkpoint"), False),
     "everything": (ALL, False),
     "words, everything": (ALL, True),
-}
-ROLES = {
-    "log": "history",
-    "checkpoint": "checkpoint",
-    "batch": "batch",
-    "validation": "validation-batch",
-    "model": "model",
 }
 HEALTHY_FROM = 0.5  # healthy and benign causes together
 REFUSED = 2  # the exit code where a file cannot be read
@@ -65,7 +59,7 @@ class Judged:
 def judged(script: Script, way: str, cured: bool, folder: Path) -> Judged:
     stems, with_words = WAYS[way]
     found = {path.stem: path for path in folder.iterdir()}
-    told = [f"--{ROLES[s]}={found[s]}" for s in stems if s in found]
+    told = [f"--{ROLES[s].replace('_', '-')}={found[s]}" for s in stems if s in found]
     told += [f"--text={script.says}", f"--language={script.language}"] if with_words else []
     done = CliRunner().invoke(diagnose, ["--json", *told])
     accepts = () if cured else script.accepts
