@@ -85,7 +85,7 @@ def judge(kb: KnowledgeBase, patient: Patient, mode: str, case: Case, **more: ob
     beliefs = engine.posterior(kb, case)
     harmful = [belief for belief in beliefs.ranked if not kb.causes[belief.cause].benign]
     ranked = [belief.cause for belief in harmful]
-    accepted = frozenset().union(*map(patients.accepts, patient.causes))
+    accepted = patients.accepted(patient)
     families = {kb.families[cause] for cause in patient.causes}
     return Verdict(
         patient=f"{patient.name}/{patient.strength or patient.recipe.seed}",

@@ -24,10 +24,11 @@ def half(name: str) -> ModuleType:
 
 
 def sick(name: str) -> list[Patient]:
-    bases = half(name).BASES
-    runs = half(name).RUNS if name == VARIED else _runs(name)
+    there = half(name)
+    forms = {False: there.RUNS, True: there.RUNS_IN_ANOTHER_FORM} if name == VARIED else {}
     return [
-        _written(patients.infected(base, bases[base], (cause,), strength))
+        _written(patients.infected(base, there.BASES[base], (cause,), strength, other))
+        for other, runs in (forms or {False: _runs(name)}).items()
         for cause, base, strength in runs
     ]
 
@@ -85,7 +86,8 @@ def everybody(name: str) -> list[Patient]:
 def twin(name: str, patient: Patient) -> Patient:
     """The same run without its faults; a healthy one's twin is its base as it stands."""
     plain = replace(half(name).BASES[patient.base], seed=patient.recipe.seed)
-    return Patient(f"twin-{patient.base}", patients.twin(plain, patient.causes, patient.strength))
+    recipe = patients.twin(plain, patient.causes, patient.strength, patient.other)
+    return Patient(f"twin-{patient.base}", recipe)
 
 
 def _written(patient: Patient) -> Patient:

@@ -38,7 +38,7 @@ def lessons() -> Iterator[Lesson]:
         well, _ = admitted(half)
         for patient in well:
             reports = {mode: measured(patient, mode) for mode in USUAL_MODES}
-            right = frozenset().union(*map(patients.accepts, patient.causes))
+            right = patients.accepted(patient)
             yield Lesson(data_of(patient), patient.causes, right, reports)
     yield from of_other_authors()
 

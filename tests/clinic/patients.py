@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from types import ModuleType
 
-from tests.clinic import faults
+from tests.clinic import faults, other_forms
 from tests.clinic.recipe import Recipe
 
 STRONG = "strong"
@@ -44,13 +44,14 @@ HEALTHY: dict[str, Recipe] = {
 
 @dataclass(frozen=True)
 class Patient:
-    """`causes` are the faults at work, none for a healthy one."""
+    """`causes` are the faults at work, none for a healthy one; `other`: each in its other form."""
 
     name: str
     recipe: Recipe
     causes: tuple[str, ...] = ()
     strength: str = ""
     base: str = ""
+    other: bool = False
 
     @property
     def cause(self) -> str | None:
@@ -67,25 +68,37 @@ def sick(cause: str, base: str | None = None, seed: int = 0, strength: str = STR
     return infected(base, replace(HEALTHY[base], seed=seed), (cause,), strength)
 
 
-def infected(base: str, recipe: Recipe, faulty: tuple[str, ...], strength: str = STRONG) -> Patient:
-    recipe = twin(recipe, faulty, strength)
+def infected(
+    base: str, recipe: Recipe, faulty: tuple[str, ...], strength: str = STRONG, other: bool = False
+) -> Patient:
+    recipe = twin(recipe, faulty, strength, other)
     for cause in faulty:
-        fault = fault_of(cause)
+        fault = fault_of(cause, other)
         recipe = fault.inject(recipe, fault.STRENGTHS[strength])
-    return Patient(f"{'+'.join(faulty)}-{base}", recipe, faulty, strength, base)
+    return Patient(f"{'+'.join(faulty)}-{base}", recipe, faulty, strength, base, other)
 
 
-def twin(recipe: Recipe, faulty: tuple[str, ...], strength: str = STRONG) -> Recipe:
+def twin(
+    recipe: Recipe, faulty: tuple[str, ...], strength: str = STRONG, other: bool = False
+) -> Recipe:
     """What the run would be without the faults: a fault may need a setting to show itself in."""
     for cause in faulty:
-        fault = fault_of(cause)
+        fault = fault_of(cause, other)
         if hasattr(fault, "prepare"):
             recipe = fault.prepare(recipe, fault.STRENGTHS[strength])
     return recipe
 
 
 def causes() -> list[str]:
-    return sorted(module.name for module in pkgutil.iter_modules(faults.__path__))
+    return _names(faults)
+
+
+def causes_with_another_form() -> list[str]:
+    return _names(other_forms)
+
+
+def _names(folder: ModuleType) -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(folder.__path__))
 
 
 def bases(cause: str) -> tuple[str, ...]:
@@ -98,5 +111,13 @@ def accepts(cause: str) -> frozenset[str]:
     return frozenset({cause, *getattr(fault_of(cause), "ACCEPTS", ())})
 
 
-def fault_of(cause: str) -> ModuleType:
-    return import_module(f"{faults.__name__}.{cause}")
+def accepted(patient: Patient) -> frozenset[str]:
+    """What counts as right for any of its faults."""
+    found = frozenset().union(*map(accepts, patient.causes))
+    for cause in patient.causes if patient.other else ():
+        found |= frozenset(getattr(fault_of(cause, other=True), "ACCEPTS", ()))
+    return found
+
+
+def fault_of(cause: str, other: bool = False) -> ModuleType:
+    return import_module(f"{(other_forms if other else faults).__name__}.{cause}")

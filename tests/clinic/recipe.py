@@ -23,11 +23,15 @@ class Recipe:
     filler: float = 0.0  # share of cells that are missing
     filled_with: float = -20.0  # where the features have mean 0 and spread 1
     outliers: float = 0.0  # share of training samples that are a hundred times too large
+    target_outliers: float = 0.0  # share of targets that are twenty times too far from their mean
+    rolled: float = 0.0  # share of samples, in all sets, whose features are read a third too late
+    validation_noise: float = 0.0  # added to validation inputs, in standard deviations
     clip_inputs: float | None = None  # limit, in standard deviations
     noise_features: int = 0  # added to the real ones
     uninformative: float = 0.0  # share of features that are noise instead
     target_scale: float = 1.0
     majority: float = 0.0  # share of the training set that class 0 is made to have
+    in_all_sets: bool = False  # labels and values are as wrong in the validation set
     shared: float = 0.0  # share of the validation set that is trained on too
     sorted_by_class: bool = False
     sorting_noise: float = 0.0  # how far a sample may lie from its place in the sorted order
@@ -64,8 +68,8 @@ class Recipe:
     weight_decay: float = 0.0
     adam_epsilon: float = 1e-8
     left_out: int = 0  # leading layers that the optimizer does not know; -1: all but the head
-    schedule: str = "none"  # none, cosine, step, restarts, warmup, exponential
-    schedule_decay: float = 0.5  # per epoch, of the exponential one
+    schedule: str = "none"  # none, cosine, step, restarts, warmup, exponential, early_steps
+    schedule_decay: float = 0.5  # per epoch, of the exponential one; per step, of the early ones
     batch_size: int = 32
     epochs: int = 25
     zero_grad_every: int = 1  # steps; 0 is never

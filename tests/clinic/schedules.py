@@ -18,6 +18,11 @@ def _step(_: Recipe, done: float) -> float:
     return 0.1 ** ((done >= 0.5) + (done >= 0.75))
 
 
+def _early_steps(recipe: Recipe, done: float) -> float:
+    """Four steps down, the last of them before half the run is over."""
+    return recipe.schedule_decay ** min(4, int(done * 10))
+
+
 def _warmup(_: Recipe, done: float) -> float:
     return min(1.0, 0.01 + done / 0.1) * (1 - 0.9 * done)
 
@@ -28,5 +33,6 @@ SCHEDULES = {
     "step": _step,
     "restarts": _restarts,
     "warmup": _warmup,
+    "early_steps": _early_steps,
     "exponential": lambda recipe, done: recipe.schedule_decay ** int(done * recipe.epochs),
 }

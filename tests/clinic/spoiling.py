@@ -10,12 +10,16 @@ from tests.clinic.recipe import Recipe
 if TYPE_CHECKING:
     from tests.clinic.data import Data
 
-OUTLIER = 100.0
+OUTLIER, TARGET_OUTLIER = 100.0, 20.0
 
 
 def spoilt(data: "Data", recipe: Recipe, rng: np.random.Generator) -> "Data":
     for spoil in (_columns, _labels, _values, _validation, _sharing, _order):
+        held = replace(data, x=data.x_validation, y=data.y_validation)
         data = spoil(data, recipe, rng)
+        if recipe.in_all_sets and spoil in (_labels, _values):
+            held = spoil(held, recipe, rng)
+            data = replace(data, x_validation=held.x, y_validation=held.y)
     return data
 
 
@@ -60,6 +64,8 @@ def _labels(data: "Data", recipe: Recipe, rng: np.random.Generator) -> "Data":
         y[some] = y[rng.permutation(some)]
     if recipe.labels_minus_one:
         y[(y == 0) & (rng.random(y.shape) < recipe.labels_minus_one)] = -1
+    if recipe.target_outliers:
+        y[rng.random(len(y)) < recipe.target_outliers] *= TARGET_OUTLIER
     return replace(data, x=x, y=y)
 
 
@@ -80,6 +86,9 @@ def _values(data: "Data", recipe: Recipe, rng: np.random.Generator) -> "Data":
     if recipe.blank:
         x, held = _blank(data.x, recipe, rng), _blank(data.x_validation, recipe, rng)
         data = replace(data, x=x, x_validation=held)
+    if recipe.rolled:
+        x, held = _rolled(data.x, recipe, rng), _rolled(data.x_validation, recipe, rng)
+        data = replace(data, x=x, x_validation=held)
     if recipe.filler:
         x, held = _filled(data.x, recipe, rng), _filled(data.x_validation, recipe, rng)
         data = replace(data, x=x, x_validation=held, x_honest=held)
@@ -92,6 +101,13 @@ def _blank(x: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> np.ndarra
     return x
 
 
+def _rolled(x: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> np.ndarray:
+    flat = x.reshape(len(x), -1)
+    late = rng.random(len(x)) < recipe.rolled
+    flat = np.where(late[:, None], np.roll(flat, flat.shape[1] // 3, axis=1), flat)
+    return flat.reshape(x.shape)
+
+
 def _filled(x: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> np.ndarray:
     return np.where(rng.random(x.shape) < recipe.filler, recipe.filled_with, x).astype(x.dtype)
 
@@ -101,6 +117,8 @@ def _validation(data: "Data", recipe: Recipe, rng: np.random.Generator) -> "Data
     if recipe.validation_shift:
         x = x.copy()
         x.reshape(len(x), -1)[:, ::2] += recipe.validation_shift
+    if recipe.validation_noise:
+        x = x + rng.normal(0, recipe.validation_noise * x.std(), x.shape).astype(x.dtype)
     if recipe.labels_permuted:
         count = min(recipe.labels_permuted, data.classes)
         others = np.append(np.roll(np.arange(count), 1), np.arange(count, data.classes))

@@ -3,6 +3,8 @@
 Data sets are its own. Architectures are those of the halves that may be fitted on.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from benchmarks.clinic.halves import spent, tuning
@@ -104,12 +106,15 @@ def _fitting(cause: str) -> list[str]:
     ]
 
 
-def _runs() -> list[tuple[str, str, str]]:
-    """Cause, base and strength; one run of every fault, then the next of every fault."""
-    rounds: list[list[tuple[str, str, str]]] = [[] for _ in range(RUNS_OF_A_FAULT)]
-    for cause in patients.causes():
+Run = tuple[str, str, str]  # cause, base and strength
+
+
+def _runs(causes: Iterable[str], start: tuple[int, ...] = ()) -> list[Run]:
+    """One run of every fault, then the next of every fault."""
+    rounds: list[list[Run]] = [[] for _ in range(RUNS_OF_A_FAULT)]
+    for cause in causes:
         if cause not in NOT_HERE:
-            rng = np.random.default_rng([*cause.encode()])
+            rng = np.random.default_rng([*start, *cause.encode()])
             strengths = sorted(patients.fault_of(cause).STRENGTHS)
             for at, base in zip(rounds, rng.permutation(_fitting(cause)), strict=False):
                 at.append((cause, str(base), strengths[int(rng.integers(len(strengths)))]))
@@ -140,6 +145,7 @@ def _odd() -> list[tuple[str, str, Recipe]]:
     return found
 
 
-RUNS = _runs()
+RUNS = _runs(patients.causes())
+RUNS_IN_ANOTHER_FORM = _runs(patients.causes_with_another_form(), (1,))
 PAIRS = _pairs()
 HEALTHY = [(base, base, recipe) for base, recipe in BASES.items()] + _odd()
