@@ -55,11 +55,12 @@ def prepare_understanding(kb: KnowledgeBase, folder: Path | None = None) -> bool
     """Train or load what reads text (seconds: call it off the request path).
 
     False where the sentence encoder is missing: then text is compared by its characters alone, as
-    it is until then; numbers are read by patterns alone until then.
+    it is until then; numbers and choices are read by patterns alone until then.
     """
     from engine.understanding.classifier import prepare
-    from engine.understanding.learned import reader
+    from engine.understanding.learned import choices, reader
 
+    choices.prepare(kb, folder)
     reader.prepare(kb, folder)
     return prepare(kb, folder)
 
@@ -67,10 +68,11 @@ def prepare_understanding(kb: KnowledgeBase, folder: Path | None = None) -> bool
 def is_prepared(kb: KnowledgeBase, folder: Path) -> bool:
     """Whether to prepare takes two seconds, with what was kept in the folder, or twenty."""
     from engine.understanding.classifier import installed, kept_in
-    from engine.understanding.learned import reader
+    from engine.understanding.learned import choices, reader
 
     numbers = reader.kept_in(folder, kb).is_file() or not kb.numbers_told
-    return numbers and (kept_in(folder, kb).is_file() or not installed())
+    options = choices.kept_in(folder, kb).is_file() or not kb.messages_told
+    return numbers and options and (kept_in(folder, kb).is_file() or not installed())
 
 
 def understanding_by(kb: KnowledgeBase) -> str:

@@ -18,6 +18,7 @@ from knowledge_base.model import (
     Fix,
     Grades,
     KnowledgeBase,
+    Messages,
     Scales,
     Text,
     Weights,
@@ -25,12 +26,14 @@ from knowledge_base.model import (
 
 HERE = Path(__file__).parent
 Shape = TypeVar("Shape", bound=BaseModel)
+Said = TypeVar("Said")
 Taught = TypeVar("Taught")
 WORDS = TypeAdapter(dict[str, Text])
 COUNTS = TypeAdapter(Counts)
 WEIGHTS = TypeAdapter(Weights)
 GRADES = TypeAdapter(Grades)
 CLAUSES = TypeAdapter(tuple[str, ...])
+MESSAGES = TypeAdapter(Messages)
 
 
 class KnowledgeBaseError(ValueError):
@@ -52,7 +55,8 @@ def load(root: Path = HERE) -> KnowledgeBase:
         measured=_taught(root / "measured.yaml", COUNTS),
         weights=_taught(root / "weights.yaml", WEIGHTS),
         grades=_taught(root / "grades.yaml", GRADES),
-        numbers_told={name: _clauses(path) for name, path in _files(root / "numbers_told")},
+        numbers_told=_said(root / "numbers_told", CLAUSES),
+        messages_told=_said(root / "messages_told", MESSAGES),
     )
 
 
@@ -83,11 +87,11 @@ def _words(path: Path) -> dict[str, Text]:
         raise KnowledgeBaseError(f"{path}: {error}") from error
 
 
-def _clauses(path: Path) -> tuple[str, ...]:
+def _said(folder: Path, shape: TypeAdapter[Said]) -> dict[str, Said]:
     try:
-        return CLAUSES.validate_python(read_yaml(path) or ())
+        return {name: shape.validate_python(read_yaml(path) or ()) for name, path in _files(folder)}
     except ValidationError as error:
-        raise KnowledgeBaseError(f"{path}: {error}") from error
+        raise KnowledgeBaseError(f"{folder}: {error}") from error
 
 
 def _taught(path: Path, shape: TypeAdapter[Taught]) -> Taught:

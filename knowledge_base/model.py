@@ -262,6 +262,9 @@ class Grade(Strict):
 Grades = dict[str, dict[str, Grade]]  # finding -> number of its report
 
 
+Messages = tuple[tuple[str, str], ...]  # what is said, and labels as in tests/understanding
+
+
 @dataclass(frozen=True)
 class KnowledgeBase:
     """Everything read; `hash` changes with any byte of any file."""
@@ -278,6 +281,7 @@ class KnowledgeBase:
     weights: Weights = field(default_factory=dict)
     grades: Grades = field(default_factory=dict)
     numbers_told: dict[str, tuple[str, ...]] = field(default_factory=dict)  # file -> clauses
+    messages_told: dict[str, Messages] = field(default_factory=dict)  # file -> with their labels
 
     def likelihood(self, finding: str, cause: str | None) -> float:
         """P(binary finding is present | cause alone); None stands for no cause at all."""

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from knowledge_base.loader import CLAUSES, HERE, WORDS
+from knowledge_base.loader import CLAUSES, HERE, MESSAGES, WORDS
 from knowledge_base.model import Cause, Checklist, Finding, Fix, Scales, Strict
 
 SHAPES: dict[str, type[Strict]] = {
@@ -24,6 +24,7 @@ def schemas() -> dict[str, str]:
     written = {name: shape.model_json_schema() for name, shape in SHAPES.items()}
     written["words"] = WORDS.json_schema()
     written["numbers_told"] = CLAUSES.json_schema()
+    written["messages_told"] = MESSAGES.json_schema()
     return {name: _text(name, content) for name, content in written.items()}
 
 

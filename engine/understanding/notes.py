@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from engine.case import Evidence, Value, Words
 from engine.understand import Suggestion
-from engine.understanding.figure import Figure
 from engine.understanding.normalise import Plain
 from knowledge_base import KnowledgeBase, State
 
@@ -55,19 +54,14 @@ class Notes:
             finding, state, value, confidence=confidence, words=self.words(start, end)
         )
 
-    def offer(self, finding: str, probability: float, state: State, start: int, end: int) -> None:
+    def offer(
+        self, finding: str, probability: float, state: State, start: int, end: int,
+        value: Value = None,
+    ) -> None:  # fmt: skip
         known = self.unsure.get(finding)
         if finding in self.kb.findings and (known is None or known.probability < probability):
             words = self.words(start, end)
-            self.unsure[finding] = Suggestion(finding, probability, state, words=words)
-
-    def offer_number(self, figure: Figure, probability: float) -> None:
-        known = self.unsure.get(figure.finding)
-        if known is None or known.probability < probability:
-            words = self.words(figure.start, figure.end)
-            self.unsure[figure.finding] = Suggestion(
-                figure.finding, probability, "present", figure.value, words
-            )
+            self.unsure[finding] = Suggestion(finding, probability, state, value, words)
 
     def was_read(self, start: int, end: int) -> bool:
         return any(first < end and start < last for first, last in self.read)

@@ -11,6 +11,7 @@ from engine.understanding.code import said_in_code
 from engine.understanding.comparing import compare
 from engine.understanding.examples import TOPIC, WENT
 from engine.understanding.general import general
+from engine.understanding.likely_choices import read_likely_choices
 from engine.understanding.notes import Notes
 from engine.understanding.outcomes import outcome
 from engine.understanding.plain import plain
@@ -88,7 +89,8 @@ def _understood(notes: Notes, topic: str | None, spoken: Language) -> Understood
     telling += evidence if len(evidence) >= MUCH_TOLD else ()
     if topic is not None and not telling and not (topic == "off_topic" and notes.to_the_point):
         return Understood(out_of_scope=topic, language=spoken)
-    return Understood(evidence, _offered(notes), None, spoken)
+    read_likely_choices(notes)
+    return Understood(tuple(notes.evidence.values()), _offered(notes), None, spoken)
 
 
 def _offered(notes: Notes) -> tuple[Suggestion, ...]:
@@ -117,7 +119,8 @@ def _read_into(notes: Notes, marked: str) -> None:
         if reading.sure:
             notes.record(figure.finding, "present", figure.value, figure.start, figure.end, SURE)
         else:
-            notes.offer_number(figure, reading.probability)
+            place = figure.start, figure.end
+            notes.offer(figure.finding, reading.probability, "present", *place, figure.value)
     for finding, start, end in told_by_values(marked):
         notes.read.append((start, end))
         notes.record(finding, "present", None, start, end, SURE)

@@ -1,14 +1,14 @@
 """Reads the labelled messages of one part; README.md tells what the labels mean."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
+from engine.understanding.learned.labels import read_labels
+
 HERE = Path(__file__).parent
-LABEL = re.compile(r"(~)?(-|@)?(\w+)(?:=(.+))?")
 
 
 @dataclass
@@ -30,28 +30,11 @@ def messages(part: str) -> Iterator[Message]:
                 yield _message(text, labels, language, path.stem)
 
 
-def _message(text: str, labels: str, language: str, topic: str) -> Message:
-    message = Message(text, language, topic)
-    for label in labels.split():
-        if label.startswith("!"):
-            message.kind = label[1:]
-        elif label.startswith(">"):
-            message.outcome = label[1:]
-        else:
-            optional, sign, finding, value = LABEL.fullmatch(label).groups()
-            if sign == "@":
-                message.asked = (finding,)
-                continue
-            state = "absent" if sign else "unknown" if value == "?" else "present"
-            item = (state, None if value in (None, "?") else _value(value))
-            if not optional:
-                message.demanded[finding] = item
-            message.accepted.append((finding, *item))
-    return message
-
-
-def _value(text: str):
-    try:
-        return float(text)
-    except ValueError:
-        return text
+def _message(text: str, words: str, language: str, topic: str) -> Message:
+    labels = read_labels(words)
+    return Message(
+        text, language, topic,
+        demanded={one.finding: (one.state, one.value) for one in labels.told if one.demanded},
+        accepted=[(one.finding, one.state, one.value) for one in labels.told],
+        asked=labels.asked, outcome=labels.outcome, kind=labels.kind,
+    )  # fmt: skip

@@ -4,7 +4,6 @@ Trained once for each knowledge base, off the request path, and kept by its hash
 classifier of findings; until then nothing is learned and the patterns read alone.
 """
 
-import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.once import once_per_knowledge
+from engine.once_trained import OnceTrained
 from engine.understanding.keeping import keep
 from engine.understanding.learned import chain
 from engine.understanding.learned.gaps import JOINTS, joints
@@ -46,27 +45,16 @@ class Learned:
         return chain.marginals(emissions, joints(text, numbers), self.steps)
 
 
-@dataclass
-class _Place:
-    lock: threading.Lock
-    learned: Learned | None = None
-
-
-@once_per_knowledge
-def _place(_: KnowledgeBase) -> _Place:
-    return _Place(threading.Lock())
-
-
-def learned(kb: KnowledgeBase) -> Learned | None:
-    return _place(kb).learned
+learned: OnceTrained[Learned] = OnceTrained()
 
 
 def prepare(kb: KnowledgeBase, folder: Path | None = None) -> None:
-    place = _place(kb)
-    with place.lock:
-        if place.learned is None and kb.numbers_told:
-            kept = folder and kept_in(folder, kb)
-            place.learned = _kept(kept) or _keep(kept, train(list(told(kb))))
+    def make() -> Learned:
+        kept = folder and kept_in(folder, kb)
+        return _kept(kept) or _keep(kept, train(list(told(kb))))
+
+    if kb.numbers_told:
+        learned.prepare(kb, make)
 
 
 def kept_in(folder: Path, kb: KnowledgeBase) -> Path:
