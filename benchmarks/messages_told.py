@@ -24,17 +24,18 @@ def rows(left_out: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
         for path in sorted((HERE / part).glob("*.yaml")):
             if not path.stem.startswith(left_out):
                 for language, told in yaml.safe_load(path.read_text("utf-8")).items():
-                    found[language] |= {text: labels for text, labels in told}
+                    found[language] |= dict(told)
     return {language: list(told.items()) for language, told in found.items()}
 
 
 def written(language: str, told: list[tuple[str, str]]) -> str:
-    head = f"# Messages ({language}) and what they tell, for the reader of choices. Written by benchmarks/messages_told.py.\n"
     lines = [
-        yaml.safe_dump(list(pair), allow_unicode=True, default_flow_style=True, width=10**6)
-        for pair in told
+        f"# Messages ({language}) and what they tell. Written by benchmarks/messages_told.py.\n"
     ]
-    return head + "".join(f"- {line}" for line in lines)
+    for pair in told:
+        flow = yaml.safe_dump(list(pair), allow_unicode=True, default_flow_style=True, width=10**6)
+        lines.append(f"- {flow}")
+    return "".join(lines)
 
 
 def main() -> None:

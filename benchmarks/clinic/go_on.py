@@ -1,13 +1,13 @@
-"""What other authors' scripts add to weights.yaml and grades.yaml.
+"""What runs that are new add to weights.yaml and grades.yaml.
 
     python -m benchmarks.clinic.go_on [--out knowledge_base]
 
-The regression among causes of weights.py, on the lessons of other authors alone and from where the
-clinic left off: the offset is what the engine says with all that is shipped, and the prior's mean
+The regression among causes of weights.py, on the new lessons alone (taught.py) and from where the
+last fit left off: the offset is what the engine says with all that is shipped, and the prior's mean
 is no change. The clinic is large and of one hand; this moves belief only as far as runs of other
 hands ask for. Whether anything is wrong at all is left as it is: fitted on so few runs it called
-three times as many healthy runs of the clinic sick. Without --out each author is left out in turn,
-and judged before and after.
+three times as many healthy runs of the clinic sick. Without --out each author, or part of the data, is left
+out in turn, and judged before and after.
 """
 
 import argparse
@@ -26,7 +26,6 @@ from benchmarks.clinic.reports import USUAL_MODES
 from benchmarks.clinic.signs import Signs, Weighed, reports_of
 from benchmarks.clinic.taught import Lesson
 from benchmarks.clinic.weights import LEAST, WEIGHTS_HEAD, among_causes, grades_written
-from benchmarks.outside.taught import lessons as of_other_authors
 from engine.network import network
 from engine.sharing import STATES
 from engine.weighing import weigh
@@ -133,7 +132,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write what all of them add")
     out = parser.parse_args().out
     torch.set_num_threads(1)
-    kb, lessons = load(), list(of_other_authors())
+    kb, lessons = load(), list(taught.new_lessons())
     if out is None:
         return leave_out(kb, lessons)
     after = went_on(kb, lessons)

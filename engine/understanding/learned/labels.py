@@ -26,7 +26,8 @@ class Labels:
 
 
 def read_labels(words: str) -> Labels:
-    told, asked, outcome, kind = [], (), None, "problem"
+    told, outcome, kind = [], None, "problem"
+    asked: tuple[str, ...] = ()
     for word in words.split():
         if word[0] == "!":
             kind = word[1:]

@@ -1,1 +1,1 @@
-"""Faults of the same names as those of faults/, made in another way: the clinic's varied half has both."""
+"""Faults of faults/ made in another way: the clinic's runs drawn at random have both."""
