@@ -6,8 +6,8 @@ The regression among causes of weights.py, on the new lessons alone (taught.py) 
 last fit left off: the offset is what the engine says with all that is shipped, and the prior's mean
 is no change. The clinic is large and of one hand; this moves belief only as far as runs of other
 hands ask for. Whether anything is wrong at all is left as it is: fitted on so few runs it called
-three times as many healthy runs of the clinic sick. Without --out each author, or part of the data, is left
-out in turn, and judged before and after.
+three times as many healthy runs of the clinic sick. Without --out each author, or part of the data,
+is left out in turn, and judged before and after.
 """
 
 import argparse
