@@ -2,12 +2,14 @@
 
 What it measures
     In evaluation mode the recall of every class that is rare in the batch (at most a quarter of
-    the largest), the lowest of them, and the recall of the largest class.
+    the largest), the lowest of them, and the recall of the largest class. Without a model the
+    recall, sensitivity or F1 that the log has of validation, beside its accuracy.
 Why it matters
     An accuracy of 98 % is what a model reaches that has learnt nothing but which class is frequent.
 Limits
     Needs five samples of the rare class. Not for one answer a place, as in text or segmentation,
-    nor for many classes: a rare word that is never the likeliest is no fault.
+    nor for many classes: a rare word that is never the likeliest is no fault. In a log only a score
+    that is nearly zero in all of its last third counts: which class it is of, nobody says.
 Source
     He and Garcia, "Learning from Imbalanced Data", IEEE TKDE 2009. Five misses of five are rarer
     than one in ten thousand where a class is recognised in five of six.
@@ -15,15 +17,21 @@ Source
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from probes.history import History
 from probes.passes.answers import answers
 from probes.passes.evaluation import EvaluationPass
 from probes.shelf import Missing
-from probes.verdict import Verdict, either, unknown
+from probes.verdict import PRESENT, Verdict, either, unknown
 
 RARE = 0.25  # of the largest class
 FEWEST = 5
 MOST_CLASSES = 50
 NEVER, ALWAYS = 0.1, 0.9  # recall
+LOGGED = ("recall", "sensitivity", "f1")
+LOGGED_NEVER, LOGGED_ACCURACY = 0.02, 0.8
+FEWEST_LOGGED = 3
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,37 @@ class Recalls:
     rare: int  # classes that are
 
 
-def measure(evaluation_pass: EvaluationPass) -> Recalls:
+@dataclass(frozen=True)
+class Logged:
+    """The highest value of the score's last third, and the last accuracy."""
+
+    score: float
+    accuracy: float
+
+
+def measure(
+    evaluation_pass: EvaluationPass | None = None, history: History | None = None
+) -> Recalls | Logged:
+    if evaluation_pass is not None:
+        return _measured(evaluation_pass)
+    if history is None:
+        raise Missing("evaluation_pass")
+    return _logged(history)
+
+
+def _logged(history: History) -> Logged:
+    known = history.metrics("validation")
+    name = next((name for name in LOGGED if name in known), None)
+    if name is None or "accuracy" not in known:
+        raise Missing("logged_recall")
+    score, accuracy = (history.metric(metric, "validation").values for metric in (name, "accuracy"))
+    score, accuracy = score[np.isfinite(score)], accuracy[np.isfinite(accuracy)]
+    if len(score) < FEWEST_LOGGED or not len(accuracy):
+        raise Missing("logged_recall")
+    return Logged(float(score[-max(len(score) // 3, 1) :].max()), float(accuracy[-1]))
+
+
+def _measured(evaluation_pass: EvaluationPass) -> Recalls:
     output = evaluation_pass.prediction
     if output.dim() > 2 or output[0].numel() > MOST_CLASSES:
         raise Missing("few_classes")
@@ -55,7 +93,10 @@ def measure(evaluation_pass: EvaluationPass) -> Recalls:
     )
 
 
-def judge(found: Recalls) -> Verdict:
+def judge(found: Recalls | Logged) -> Verdict:
+    if isinstance(found, Logged):
+        nothing = found.score <= LOGGED_NEVER and found.accuracy >= LOGGED_ACCURACY
+        return PRESENT if nothing else unknown("logged_score_is_not_zero")
     if not found.rare:
         return unknown("no_rare_class_here")
     return either(found.recall <= NEVER and found.largest_recall >= ALWAYS)
