@@ -4,6 +4,7 @@ A pattern needs the name of what is chosen; "decoder only", "six kinds of fruit"
 in code tell as much to whoever has read many messages.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,13 +113,16 @@ def _chosen(kb: KnowledgeBase, words: str) -> dict[str, str]:
 def _train(
     vectors: Any, labels: Sequence[dict[str, str]], columns: Sequence[tuple[str, str]]
 ) -> tuple[Matrix, Matrix]:
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
     weights = np.zeros((vectors.shape[1], len(columns)), np.float32)
     biases = np.zeros(len(columns), np.float32)
     for finding in dict.fromkeys(finding for finding, _ in columns):
         model = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS)
-        model.fit(vectors, [chosen.get(finding, NONE) for chosen in labels])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # it ends early by design
+            model.fit(vectors, [chosen.get(finding, NONE) for chosen in labels])
         for option, rows, bias in zip(model.classes_, *_rows(model), strict=True):
             at = columns.index((finding, str(option)))
             weights[:, at], biases[at] = rows, bias
