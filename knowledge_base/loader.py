@@ -55,6 +55,7 @@ def load(root: Path = HERE) -> KnowledgeBase:
         measured=_taught(root / "measured.yaml", COUNTS),
         weights=_taught(root / "weights.yaml", WEIGHTS),
         grades=_taught(root / "grades.yaml", GRADES),
+        clauses_told=_said(root / "clauses_told", MESSAGES),
         numbers_told=_said(root / "numbers_told", CLAUSES),
         messages_told=_said(root / "messages_told", MESSAGES),
     )

@@ -281,6 +281,7 @@ class KnowledgeBase:
     weights: Weights = field(default_factory=dict)
     grades: Grades = field(default_factory=dict)
     numbers_told: dict[str, tuple[str, ...]] = field(default_factory=dict)  # file -> clauses
+    clauses_told: dict[str, Messages] = field(default_factory=dict)  # labels as in examples.py
     messages_told: dict[str, Messages] = field(default_factory=dict)  # file -> with their labels
 
     def likelihood(self, finding: str, cause: str | None) -> float:

@@ -1,4 +1,4 @@
-"""The phrases of the knowledge base as examples: of a finding, of what else people tell, or of nothing."""
+"""Phrases and clauses of the knowledge base as examples: of a finding, of what else people tell, or of nothing."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -61,13 +61,14 @@ def examples(kb: KnowledgeBase) -> Examples:
         for key, said in words.get(name, {}).items()
         for text in (said.en.lower(), said.zh.lower())
     ]
-    pairs.sort(key=lambda pair: pair[1])
     pairs += [
         (compact(text)[:LONGEST], name)
         for name, finding in sorted(kb.findings.items())
         if finding.kind == "binary"
         for text in dict.fromkeys(finding.phrases.all)
     ]
+    pairs += [pair for pairs in kb.clauses_told.values() for pair in pairs]
+    pairs = sorted(dict.fromkeys(pairs), key=lambda pair: pair[1])
     texts = [text for text, _ in pairs]
     vectorizer = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, min_df=2, dtype=np.float32

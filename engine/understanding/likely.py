@@ -39,7 +39,7 @@ class Likely:
 
 def likely(kb: KnowledgeBase, text: str) -> Iterator[Likely]:
     known = examples(kb)
-    places = list(_stretches(text))
+    places = list(stretches(text))
     if not places or not known.texts:
         return
     texts = [compact(text[start:end])[:LONGEST] for start, end in places]
@@ -59,7 +59,7 @@ def likely(kb: KnowledgeBase, text: str) -> Iterator[Likely]:
             yield Likely(finding, score, *place, phrase, score >= enough, score >= limit)
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
+def stretches(text: str) -> Iterator[tuple[int, int]]:
     clauses = [found.span() for found in CLAUSE.finditer(text) if _has_words(found.group())]
     clauses = clauses[:MOST_CLAUSES]
     yield from clauses

@@ -36,33 +36,29 @@ FEWEST_LOGGED = 3
 
 @dataclass(frozen=True)
 class Recalls:
-    klass: int
-    recall: float
-    count: int
-    largest: int
-    largest_recall: float
-    rare: int  # classes that are
+    """Of a batch; of a log only `score`, the highest of its last third, and the last accuracy."""
 
-
-@dataclass(frozen=True)
-class Logged:
-    """The highest value of the score's last third, and the last accuracy."""
-
-    score: float
-    accuracy: float
+    klass: int | None = None
+    recall: float | None = None
+    count: int | None = None
+    largest: int | None = None
+    largest_recall: float | None = None
+    rare: int = 0  # classes that are
+    score: float | None = None
+    accuracy: float | None = None
 
 
 def measure(
     evaluation_pass: EvaluationPass | None = None, history: History | None = None
-) -> Recalls | Logged:
+) -> Recalls:
     if evaluation_pass is not None:
         return _measured(evaluation_pass)
     if history is None:
-        raise Missing("evaluation_pass")
+        raise Missing("model")
     return _logged(history)
 
 
-def _logged(history: History) -> Logged:
+def _logged(history: History) -> Recalls:
     known = history.metrics("validation")
     name = next((name for name in LOGGED if name in known), None)
     if name is None or "accuracy" not in known:
@@ -71,7 +67,8 @@ def _logged(history: History) -> Logged:
     score, accuracy = score[np.isfinite(score)], accuracy[np.isfinite(accuracy)]
     if len(score) < FEWEST_LOGGED or not len(accuracy):
         raise Missing("logged_recall")
-    return Logged(float(score[-max(len(score) // 3, 1) :].max()), float(accuracy[-1]))
+    late = score[-max(len(score) // 3, 1) :]
+    return Recalls(score=float(late.max()), accuracy=float(accuracy[-1]))
 
 
 def _measured(evaluation_pass: EvaluationPass) -> Recalls:
@@ -93,10 +90,10 @@ def _measured(evaluation_pass: EvaluationPass) -> Recalls:
     )
 
 
-def judge(found: Recalls | Logged) -> Verdict:
-    if isinstance(found, Logged):
+def judge(found: Recalls) -> Verdict:
+    if found.score is not None and found.accuracy is not None:
         nothing = found.score <= LOGGED_NEVER and found.accuracy >= LOGGED_ACCURACY
         return PRESENT if nothing else unknown("logged_score_is_not_zero")
-    if not found.rare:
+    if found.recall is None or found.largest_recall is None or not found.rare:
         return unknown("no_rare_class_here")
     return either(found.recall <= NEVER and found.largest_recall >= ALWAYS)

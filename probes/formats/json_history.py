@@ -37,8 +37,9 @@ def _names_a_measure(text: str) -> bool:
 
 def _holds_series(text: str) -> bool:
     """A key followed by a list or an object, not one record a line."""
-    first_line = text.split("\n", 1)[0].rstrip()
-    one_record = first_line.endswith("}") and "\n" in text.rstrip() and "[" not in first_line
+    first_line, _, rest = text.rstrip().partition("\n")
+    another = rest.lstrip().startswith("{") or (rest != "" and "[" not in first_line)
+    one_record = first_line.rstrip().endswith("}") and another
     opened = ":[" in text.replace(" ", "").replace("\n", "").replace("\r", "")
     nested = ':{"0":' in text[:4000].replace(" ", "").replace("\n", "")
     return not one_record and (opened or nested) and _names_a_measure(text)

@@ -1,11 +1,16 @@
 """Runs drawn at random: always the same ones, and nothing of the locked half among them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from benchmarks.clinic import roster
+from knowledge_base import load
 from tests.clinic import causes, varied
 from tests.clinic.data import prepared
+from tests.clinic.patients import accepted, causes_with_another_form
+from tests.clinic.recipe import Recipe
 
 VARIED = roster.half(roster.VARIED)
 LOCKED = roster.half("locked").BASES.values()
@@ -36,12 +41,27 @@ def test_no_run_that_was_drawn_has_a_data_set_or_an_architecture_of_the_locked_h
     assert drawn.isdisjoint({getattr(recipe, what) for recipe in LOCKED})
 
 
-def test_every_fault_that_can_be_drawn_is_put_into_as_many_runs():
-    found = [patient.causes[0] for patient in roster.sick(roster.VARIED)]
-    drawn = set(causes()) - set(VARIED.NOT_HERE)
+@pytest.mark.parametrize("other", [False, True])
+def test_every_form_of_a_fault_that_can_be_drawn_is_put_into_as_many_runs(other):
+    found = [p.causes[0] for p in roster.sick(roster.VARIED) if p.other == other]
+    drawn = set(causes_with_another_form() if other else causes()) - set(VARIED.NOT_HERE)
     assert {cause: found.count(cause) for cause in drawn} == dict.fromkeys(
         drawn, VARIED.RUNS_OF_A_FAULT
     )
+
+
+def test_what_counts_as_right_is_known_of_every_other_form():
+    known = load().causes
+    for patient in roster.sick(roster.VARIED):
+        assert {patient.cause} <= accepted(patient) <= set(known)
+
+
+def test_labels_that_are_wrong_in_all_sets_are_wrong_in_validation_too():
+    plain = Recipe(data="clouds-3", label_noise=0.4)
+    one, all_sets = prepared(plain), prepared(replace(plain, in_all_sets=True))
+    right = prepared(replace(plain, label_noise=0.0)).y_validation
+    assert (one.y_validation == right).all()
+    assert 0.1 < (all_sets.y_validation != right).mean() < 0.5
 
 
 def test_a_run_that_was_drawn_differs_from_its_twin_and_stays_on_its_data():
