@@ -24,7 +24,7 @@ def schemas() -> dict[str, str]:
     written = {name: shape.model_json_schema() for name, shape in SHAPES.items()}
     written["words"] = WORDS.json_schema()
     written["numbers_told"] = CLAUSES.json_schema()
-    written["messages_told"] = MESSAGES.json_schema()
+    written["messages_told"] = written["clauses_told"] = MESSAGES.json_schema()
     return {name: _text(name, content) for name, content in written.items()}
 
 

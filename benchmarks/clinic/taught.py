@@ -4,10 +4,9 @@ The clinic's runs are many and alike in how they are built; other authors' scrip
 is another person's way of training and logging.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from benchmarks.clinic import roster
 from benchmarks.clinic.admission import admitted
 from benchmarks.clinic.reports import USUAL_MODES, measured
 from probes.runner import Report
@@ -36,25 +35,12 @@ def lessons() -> Iterator[Lesson]:
     from benchmarks.outside.taught import lessons as of_other_authors
 
     for half in HALVES:
-        yield from _of(half, lambda _: True)
+        well, _ = admitted(half)
+        for patient in well:
+            reports = {mode: measured(patient, mode) for mode in USUAL_MODES}
+            right = patients.accepted(patient)
+            yield Lesson(data_of(patient), patient.causes, right, reports)
     yield from of_other_authors()
-
-
-def new_lessons() -> Iterator[Lesson]:
-    """What was not there when counts and weights were fitted: they can go on with these."""
-    from benchmarks.outside.taught import NEW_TEACHERS
-    from benchmarks.outside.taught import lessons as of_other_authors
-
-    yield from _of(roster.VARIED, lambda patient: patient.other)
-    yield from of_other_authors(NEW_TEACHERS)
-
-
-def _of(half: str, wanted: Callable[[Patient], bool]) -> Iterator[Lesson]:
-    well, _ = admitted(half, wanted)
-    for patient in well:
-        reports = {mode: measured(patient, mode) for mode in USUAL_MODES}
-        right = patients.accepted(patient)
-        yield Lesson(data_of(patient), patient.causes, right, reports)
 
 
 def data_of(patient: Patient) -> str:

@@ -6,7 +6,7 @@ RULES. Run with `python -m knowledge_base.lint`.
 
 from collections.abc import Callable, Iterator
 
-from knowledge_base.lint import advice, causes, code, findings, ids, numbers, seed, words
+from knowledge_base.lint import advice, causes, code, findings, ids, numbers, seed, told, words
 from knowledge_base.model import KnowledgeBase
 
 Rule = Callable[[KnowledgeBase], Iterator[str]]
@@ -38,6 +38,8 @@ RULES: tuple[Rule, ...] = (
     words.placeholders_agree,
     numbers.marked_numbers_are_known,
     numbers.clauses_are_told_once,
+    told.labels_of_messages_are_known,
+    told.labels_of_clauses_are_known,
     seed.seed_rules_have_a_home,
 )
 
