@@ -9,6 +9,7 @@ judge blindly are never among them (messages_told.py).
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +25,8 @@ from knowledge_base import KnowledgeBase, load
 from tests.understanding.messages import Message, messages
 
 LEAST = 0.03  # what a clause must have of a label to be its example
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+BY_VALUES = 2  # numbers: then it is these that tell, and others would tell something else
 FALSELY = 0.1  # and of another one to be an example of nothing
 HEAD = "# Clauses of labelled messages and what they tell. Written by benchmarks/clauses_told.py.\n"
 
@@ -41,7 +44,8 @@ def told(kb: KnowledgeBase, model: Trained, message: Message) -> Iterator[tuple[
             best = int(column.argmax())
             if column[best] >= LEAST:
                 taken.add(best)
-                yield clauses[best], label
+                if len(NUMBER.findall(clauses[best])) < BY_VALUES:
+                    yield clauses[best], label
     follows = {finding for finding, *_ in message.accepted}
     follows |= set(chain(*(kb.findings[finding].implies for finding in follows)))
     for at, clause in enumerate(clauses):

@@ -194,3 +194,12 @@ def test_what_is_no_history_is_not_taken_for_one(write, text):
         assert not isinstance(open_upload(write(text)), History)
     except Refusal as refusal:
         assert refusal.code
+
+
+def test_json_lines_may_begin_with_what_the_columns_are(write):
+    head = json.dumps({"columns": ["CO", "NOx"], "min": [-2.1, -1.9]})
+    rows = [
+        json.dumps({"epoch": i, "loss": 1 / (i + 1), "val_loss": 2 / (i + 1)}) for i in range(5)
+    ]
+    history = open_upload(write("\n".join([head, *rows])))
+    assert history.series("train_loss").values.tolist() == [1 / (i + 1) for i in range(5)]
