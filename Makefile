@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check format lock reference screenshots example help
+.PHONY: run test check format lock reference told screenshots example help
 MEASURED := engine growth truncation understanding understanding-designs server history checkpoint \
 	statistics probes each-probe sandbox graph twenty outside clinic self-simulation vignettes recorder transcripts cluster cluster-sizing
 .PHONY: bench bench-reliability bench-peers bench-cures $(MEASURED:%=bench-%)
@@ -43,6 +43,10 @@ format: $(VENV)/.test       ## fix what can be fixed
 
 reference: $(VENV)/.test       ## write docs/ anew from the probes and the knowledge
 	$(BIN)/python -m docs
+
+told: $(VENV)/.test       ## write anew what labelled messages teach the reader of text
+	$(BIN)/python -m benchmarks.messages_told
+	$(BIN)/python -m benchmarks.clauses_told > knowledge_base/clauses_told/messages.yaml
 
 lock: $(VENV)/.test       ## pin the requirements again
 	$(BIN)/pip install -q pip-tools==7.6.2
