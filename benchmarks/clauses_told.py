@@ -1,6 +1,6 @@
-"""Which clause of a labelled message tells what: knowledge_base/clauses_told.yaml.
+"""Which clause of a labelled message tells what: knowledge_base/clauses_told/messages.yaml.
 
-    python -m benchmarks.clauses_told > knowledge_base/clauses_told.yaml
+    make told
 
 A message's labels do not say where it tells them. The classifier of findings, trained on the
 phrases alone, gives each label that is demanded to the clause that reads most like it; a clause
@@ -24,10 +24,9 @@ from engine.understanding.plain import plain
 from knowledge_base import KnowledgeBase, load
 from tests.understanding.messages import Message, messages
 
-LEAST = 0.03  # what a clause must have of a label to be its example
+LEAST, FALSELY = 0.03, 0.1  # of a label in a clause that is its example; of one that is not told
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 BY_VALUES = 2  # numbers: then it is these that tell, and others would tell something else
-FALSELY = 0.1  # and of another one to be an example of nothing
 HEAD = "# Clauses of labelled messages and what they tell. Written by benchmarks/clauses_told.py.\n"
 
 
@@ -74,11 +73,10 @@ def main() -> None:
     model = trained(kb)
     if model is None:
         sys.exit("The sentence encoder is missing.")
-    judging = tuple(f"{name}_" for name in JUDGES)
     found: dict[tuple[str, str], None] = {}
     for part in PARTS:
         for message in messages(part):
-            if not message.topic.startswith(judging):
+            if not message.topic.startswith(JUDGES):
                 found |= dict.fromkeys(told(kb, model, message))
     sys.stdout.write(HEAD)
     for pair in sorted(found, key=lambda pair: (pair[1], pair[0])):

@@ -1,11 +1,10 @@
 """What the labelled messages that judge no longer teach: knowledge_base/messages_told.
 
-    python -m benchmarks.messages_told [--without TOPIC ...] [--out knowledge_base/messages_told]
+    make told
 
 Their texts and labels as they are. Messages that judge blindly (JUDGES) are never among them.
 """
 
-import argparse
 from collections import defaultdict
 from pathlib import Path
 
@@ -13,16 +12,17 @@ import yaml
 
 from tests.understanding.messages import HERE
 
+OUT = Path("knowledge_base/messages_told")
 PARTS = ("tuning", "locked", "locked_second")  # the last two have been opened three times
-JUDGES = ("eighth",)
+JUDGES = ("eighth_",)  # how their topics begin
 
 
-def rows(left_out: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
+def rows() -> dict[str, list[tuple[str, str]]]:
     """By language, in the order of their files."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for part in PARTS:
         for path in sorted((HERE / part).glob("*.yaml")):
-            if not path.stem.startswith(left_out):
+            if not path.stem.startswith(JUDGES):
                 for language, told in yaml.safe_load(path.read_text("utf-8")).items():
                     found[language] |= dict(told)
     return {language: list(told.items()) for language, told in found.items()}
@@ -39,14 +39,9 @@ def written(language: str, told: list[tuple[str, str]]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.messages_told")
-    parser.add_argument("--without", nargs="*", default=list(JUDGES), metavar="TOPIC")
-    parser.add_argument("--out", type=Path, default=Path("knowledge_base/messages_told"))
-    chosen = parser.parse_args()
-    chosen.out.mkdir(exist_ok=True)
-    for language, told in rows(tuple(chosen.without)).items():
-        text = written(language, told)
-        chosen.out.joinpath(f"told_in_{language}.yaml").write_text(text, "utf-8")
+    OUT.mkdir(exist_ok=True)
+    for language, told in rows().items():
+        OUT.joinpath(f"told_in_{language}.yaml").write_text(written(language, told), "utf-8")
 
 
 if __name__ == "__main__":

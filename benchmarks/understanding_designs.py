@@ -18,10 +18,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 import knowledge_base
-from engine.understanding.classifier import INVERSE_PENALTY, MOST_STEPS
 from engine.understanding.examples import LONGEST, NOTHING, examples
 from engine.understanding.likely import CLAUSE
 from engine.understanding.normalise import compact, normalise
+from engine.understanding.regression import INVERSE_PENALTY, MOST_STEPS
 from engine.understanding.spelling import spelled
 from tests.understanding.messages import Message, messages
 

@@ -1,6 +1,7 @@
 """Who is in a half of the clinic: sick runs at three strengths, pairs of faults, healthy runs."""
 
 import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
@@ -9,6 +10,7 @@ from benchmarks.clinic.ugly import UGLY, UGLY_SGD
 from tests.clinic import patients
 from tests.clinic.histories import KINDS
 from tests.clinic.patients import Patient
+from tests.clinic.recipe import Recipe
 
 HALVES = ("tuning", "spent", "locked")
 VARIED = "varied"  # drawn at random, to be fitted on
@@ -25,10 +27,16 @@ def half(name: str) -> ModuleType:
 
 def sick(name: str) -> list[Patient]:
     there = half(name)
-    forms = {False: there.RUNS, True: there.RUNS_IN_ANOTHER_FORM} if name == VARIED else {}
+    if name != VARIED:
+        return _ill(there.BASES, _runs(name))
+    return [*_ill(there.BASES, there.RUNS), *_ill(there.BASES, there.RUNS_IN_ANOTHER_FORM, True)]
+
+
+def _ill(
+    bases: Mapping[str, Recipe], runs: Iterable[tuple[str, str, str]], other: bool = False
+) -> list[Patient]:
     return [
-        _written(patients.infected(base, there.BASES[base], (cause,), strength, other))
-        for other, runs in (forms or {False: _runs(name)}).items()
+        _written(patients.infected(base, bases[base], (cause,), strength, other))
         for cause, base, strength in runs
     ]
 

@@ -6,25 +6,18 @@ Until then, and without the encoder, the nearest phrase by its characters answer
 """
 
 import importlib.util
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from engine.once_trained import OnceTrained
 from engine.understanding.examples import NOTHING, Examples, examples
-from engine.understanding.keeping import keep
+from engine.understanding.regression import Matrix, fitted, keep_fit, kept_fit
 from knowledge_base import KnowledgeBase
 
-Matrix = NDArray[np.float32]
-INVERSE_PENALTY = (
-    30.0  # "C" of the logistic regression; fixed in advance, as measured in the research
-)
-MOST_STEPS = 60  # of its optimiser: later ones change no decision
 RECIPE = "3"  # changes with the features, so that what was kept before is not used
 
 
@@ -71,24 +64,18 @@ def kept_in(folder: Path, kb: KnowledgeBase) -> Path:
 def _trained(known: Examples, encoder: Any, kept: Path | None) -> Trained:
     labels = sorted({*known.labels, NOTHING})
     width = len(known.vectorizer.vocabulary_) + encoder.encode(["-"]).shape[1]
-    found = _kept(kept, (width, len(labels)))
+    found = kept_fit(kept, (width, len(labels)))
     if found is None:
         found = _train(known, labels, encoder)
         if kept is not None:
-            keep(kept, weights=found[0].astype(np.float16), biases=found[1])
+            keep_fit(kept, *found)
     return Trained(labels, *found, encoder)
 
 
 def _train(known: Examples, labels: list[str], encoder: Any) -> tuple[Matrix, Matrix]:
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
     texts = known.texts
     meanings = [encoder.encode(texts[i : i + 64]) for i in range(0, len(texts), 64)]
-    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it ends after so many steps by design
-        model.fit(_features(known, texts, np.concatenate(meanings)), known.labels)
+    model = fitted(_features(known, texts, np.concatenate(meanings)), known.labels)
     weights = np.zeros((model.coef_.shape[1], len(labels)), np.float32)
     biases = np.full(len(labels), -50.0, np.float32)
     rows = [labels.index(label) for label in model.classes_]
@@ -99,11 +86,3 @@ def _train(known: Examples, labels: list[str], encoder: Any) -> tuple[Matrix, Ma
 def _features(known: Examples, texts: list[str], meanings: Any) -> Any:
     characters = known.vectors(texts)
     return sparse.hstack([characters, sparse.csr_matrix(np.asarray(meanings, np.float32))]).tocsr()
-
-
-def _kept(kept: Path | None, shape: tuple[int, int]) -> tuple[Matrix, Matrix] | None:
-    if kept is None or not kept.is_file():
-        return None
-    with np.load(kept, allow_pickle=False) as found:
-        weights, biases = found["weights"], found["biases"]
-    return (weights.astype(np.float32), biases) if weights.shape == shape else None

@@ -11,18 +11,22 @@ OFFERED, RECORDED = 0.2, 0.5
 def read_likely_choices(notes: Notes) -> None:
     """Recorded beside other findings only: what is told of nothing else may be a general question."""
     text, model = notes.plain.text, choices_told(notes.kb)
-    if model is None:
+    places = [(start, end) for start, end in sentences(text) if text[start:end].strip()]
+    if model is None or not places:
         return
     named = {item.finding for item in chosen(text)}  # and judged by what stands around the name
-    among_others = bool(notes.evidence)
-    for option in model.likeliest(text):
-        if option.finding in notes.evidence or option.finding in named:
-            continue
-        if option.probability < OFFERED:
-            continue
-        places = [(start, end) for start, end in sentences(text) if text[start:end].strip()]
-        start, end = places[model.clause([text[a:b] for a, b in places], option)]
-        if among_others and option.probability >= RECORDED:
-            notes.record(option.finding, "present", option.option, start, end, option.probability)
+    known, among_others = named | set(notes.evidence), bool(notes.evidence)
+    likely = [
+        option
+        for option in model.likeliest(text)
+        if option.probability >= OFFERED and option.finding not in known
+    ]
+    if not likely:
+        return
+    telling = model.telling([text[start:end] for start, end in places], likely)
+    for option, at in zip(likely, telling, strict=True):
+        finding, chance, value = option.finding, option.probability, option.option
+        if among_others and chance >= RECORDED:
+            notes.record(finding, "present", value, *places[at], chance)
         else:
-            notes.offer(option.finding, option.probability, "present", start, end, option.option)
+            notes.offer(finding, chance, "present", *places[at], value)

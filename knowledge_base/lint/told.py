@@ -1,29 +1,33 @@
 """Labels of messages and clauses: every one names a finding or an option that is there."""
 
-import re
 from collections.abc import Iterator
 
+from knowledge_base.labels import read_labels
 from knowledge_base.model import KnowledgeBase
-
-LABEL = re.compile(r"~?(?P<sign>[-@]?)(?P<finding>\w+)(?:=(?P<value>.+))?")
-OF_A_MESSAGE = ("!", ">")  # its kind, and how a fix went
 
 
 def labels_of_messages_are_known(kb: KnowledgeBase) -> Iterator[str]:
     for file, messages in kb.messages_told.items():
-        for text, labels in messages:
-            for label in labels.split():
-                if not label.startswith(OF_A_MESSAGE) and not _known(kb, label):
-                    yield f"messages_told/{file}: {label} is not known: {text[:60]!r}"
+        for text, words in messages:
+            for problem in _problems(kb, words):
+                yield f"messages_told/{file}: {problem}: {text[:60]!r}"
 
 
-def _known(kb: KnowledgeBase, label: str) -> bool:
-    found = LABEL.fullmatch(label)
-    finding = found and kb.findings.get(found["finding"])
-    if not found or not finding:
-        return False
-    value = found["value"]
-    return finding.kind != "choice" or value in (None, "?") or value in finding.options
+def _problems(kb: KnowledgeBase, words: str) -> Iterator[str]:
+    try:
+        labels = read_labels(words)
+    except ValueError as error:
+        yield str(error)
+        return
+    for name in (*labels.asked, *(label.finding for label in labels.told)):
+        if name not in kb.findings:
+            yield f"{name} is not known"
+    for label in labels.told:
+        finding = kb.findings.get(label.finding)
+        if finding is None or finding.kind != "choice" or label.value is None:
+            continue
+        if label.value not in finding.options:
+            yield f"{label.finding} has no option {label.value}"
 
 
 def labels_of_clauses_are_known(kb: KnowledgeBase) -> Iterator[str]:

@@ -10,7 +10,7 @@ from knowledge_base.lint import told
 KB = load()
 
 
-@pytest.mark.parametrize("labels", ["unheard_of", "optimizer=abacus", "~-unheard_of"])
+@pytest.mark.parametrize("labels", ["unheard_of", "optimizer=abacus", "~-unheard_of", "~>partly"])
 def test_a_label_of_a_message_names_a_finding_and_an_option(labels):
     kb = replace(KB, messages_told={"some": (("my loss is nan", labels),)})
     assert len(list(told.labels_of_messages_are_known(kb))) == 1

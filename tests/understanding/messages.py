@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from engine.understanding.learned.labels import read_labels
+from knowledge_base.labels import read_labels
 
 HERE = Path(__file__).parent
 

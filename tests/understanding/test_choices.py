@@ -9,7 +9,7 @@ import knowledge_base
 from engine import understand
 from engine.understanding.learned import choices
 from engine.understanding.learned.choices import Choices
-from engine.understanding.learned.labels import read_labels
+from knowledge_base.labels import read_labels
 
 TOLD = (
     *((f"a forest with {n} kinds of trees in photos", "architecture=cnn") for n in range(12)),
@@ -43,7 +43,7 @@ def test_messages_tell_options_without_their_names(text, option, likely):
 
 def test_the_clause_that_tells_it_is_known():
     (told,) = model().likeliest("hello there. photos of trees in a forest")
-    assert model().clause(["hello there.", " photos of trees in a forest"], told) == 1
+    assert model().telling(["hello there.", " photos of trees in a forest"], [told]) == [1]
 
 
 def test_what_was_kept_reads_like_what_was_trained(tmp_path):

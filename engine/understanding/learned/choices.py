@@ -4,27 +4,22 @@ A pattern needs the name of what is chosen; "decoder only", "six kinds of fruit"
 in code tell as much to whoever has read many messages.
 """
 
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.once_trained import OnceTrained
-from engine.understanding.keeping import keep
-from engine.understanding.learned.labels import read_labels
 from engine.understanding.plain import plain
+from engine.understanding.regression import Matrix, fitted, keep_fit, kept_fit
 from knowledge_base import KnowledgeBase
+from knowledge_base.labels import read_labels
 
 NONE = ""  # nothing is told of the choice
-INVERSE_PENALTY = 30.0  # as of the classifier of findings
-MOST_STEPS = 60
 RECIPE = "1"  # changes with the features, so that what was kept before is not used
 LONGEST = 2000  # characters of a message
-Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -48,12 +43,14 @@ class Choices:
             best = max(told, key=lambda at: chances[0, at])
             yield Option(finding, names[best], float(chances[0, best]))
 
-    def clause(self, texts: Sequence[str], option: Option) -> int:
-        """Which of the texts tells most of it."""
-        for finding, names, chances in self._chances(texts):
-            if finding == option.finding:
-                return int(chances[:, names.index(option.option)].argmax())
-        raise KeyError(option.finding)
+    def telling(self, texts: Sequence[str], options: Sequence[Option]) -> list[int]:
+        """Which of the texts tells most of each option."""
+        known = {finding: (names, chances) for finding, names, chances in self._chances(texts)}
+        found = []
+        for one in options:
+            names, chances = known[one.finding]
+            found.append(int(chances[:, names.index(one.option)].argmax()))
+        return found
 
     def _chances(self, texts: Sequence[str]) -> Iterator[tuple[str, list[str], Matrix]]:
         vectors = self.vectorizer.transform([text[:LONGEST] for text in texts])
@@ -85,11 +82,11 @@ def _made(kb: KnowledgeBase, kept: Path | None) -> Choices:
     columns.sort()
     vectorizer = _vectorizer()
     vectors = vectorizer.fit_transform(texts)
-    found = _kept(kept, (vectors.shape[1], len(columns)))
+    found = kept_fit(kept, (vectors.shape[1], len(columns)))
     if found is None:
         found = _train(vectors, labels, columns)
         if kept is not None:
-            keep(kept, weights=found[0].astype(np.float16), biases=found[1])
+            keep_fit(kept, *found)
     return Choices(columns, vectorizer, *found)
 
 
@@ -113,16 +110,10 @@ def _chosen(kb: KnowledgeBase, words: str) -> dict[str, str]:
 def _train(
     vectors: Any, labels: Sequence[dict[str, str]], columns: Sequence[tuple[str, str]]
 ) -> tuple[Matrix, Matrix]:
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
     weights = np.zeros((vectors.shape[1], len(columns)), np.float32)
     biases = np.zeros(len(columns), np.float32)
     for finding in dict.fromkeys(finding for finding, _ in columns):
-        model = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # it ends early by design
-            model.fit(vectors, [chosen.get(finding, NONE) for chosen in labels])
+        model = fitted(vectors, [chosen.get(finding, NONE) for chosen in labels])
         for option, rows, bias in zip(model.classes_, *_rows(model), strict=True):
             at = columns.index((finding, str(option)))
             weights[:, at], biases[at] = rows, bias
@@ -135,11 +126,3 @@ def _rows(model: Any) -> tuple[Matrix, Matrix]:
         return model.coef_, model.intercept_
     nothing = np.zeros_like(model.coef_)
     return np.concatenate([nothing, model.coef_]), np.append(0.0, model.intercept_)
-
-
-def _kept(kept: Path | None, shape: tuple[int, int]) -> tuple[Matrix, Matrix] | None:
-    if kept is None or not kept.is_file():
-        return None
-    with np.load(kept, allow_pickle=False) as found:
-        weights, biases = found["weights"], found["biases"]
-    return (weights.astype(np.float32), biases) if weights.shape == shape else None

@@ -1,11 +1,11 @@
-"""The labels of a message: words that say what it tells (tests/understanding/README.md lists them)."""
+"""The labels of a message, words that say what it tells: see tests/understanding/README.md."""
 
 import re
 from dataclasses import dataclass
 
-from engine.case import Value
-from knowledge_base import State
+from knowledge_base.model import State
 
+Value = float | str | None
 LABEL = re.compile(r"(~)?(-|@)?(\w+)(?:=(.+))?")
 
 
@@ -26,6 +26,7 @@ class Labels:
 
 
 def read_labels(words: str) -> Labels:
+    """Raises ValueError for what is no label."""
     told, outcome, kind = [], None, "problem"
     asked: tuple[str, ...] = ()
     for word in words.split():
@@ -41,7 +42,10 @@ def read_labels(words: str) -> Labels:
 
 
 def _label(word: str) -> Label:
-    optional, sign, finding, value = LABEL.fullmatch(word).groups()  # type: ignore[union-attr]
+    read = LABEL.fullmatch(word)
+    if read is None:
+        raise ValueError(f"{word} is no label")
+    optional, sign, finding, value = read.groups()
     state: State = "absent" if sign else "unknown" if value == "?" else "present"
     return Label(finding, state, None if value in (None, "?") else _value(value), not optional)
 
